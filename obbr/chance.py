@@ -1,0 +1,164 @@
+"""The same luck in every scenario: a draw is a pure function of (seed, resident, month, event).
+
+No generator is carried along, so nothing that happens to one resident can shift the luck of another, and two
+scenarios differ only where somebody's life does.  Everything random in a run comes through `happens` and `uniform`;
+uncertain parameters come from `obbr.evidence.draws`.
+
+The mixing function is the finaliser of splitmix64 (Steele, Lea and Flood, 2014), applied to the seed, then the
+resident, then the month, then the event.  The same text runs compiled and as plain Python.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numba import types
+from numba.extending import overload
+
+from obbr.compiled import mechanism
+
+_MASK = 0xFFFF_FFFF_FFFF_FFFF
+_GOLDEN = 0x9E37_79B9_7F4A_7C15  # 2**64 over the golden ratio: steps that never line up
+_MIX_1 = 0xBF58_476D_1CE4_E5B9
+_MIX_2 = 0x94D0_49BB_1331_11EB
+_TO_UNIT = 2.0**-53
+
+
+class Event(IntEnum):
+    """Every event that luck may decide.  Numbers are never changed or used again (a test holds them)."""
+
+    DEATH = 1
+    MOVE_AWAY = 2
+    FRAILTY_ONSET = 3
+    FRAILTY_STEP = 4
+    NEED_ONSET = 5
+    NEED_LEVEL = 6
+    NEED_WORSENS = 7
+    NEED_RECOVERS = 8
+    DEMENTIA_ONSET = 9
+    DISORDER_ONSET = 10
+    DISORDER_RECOVERS = 11
+    LONELY_ONSET = 12
+    LONELY_RECOVERS = 13
+    VACCINATED = 14
+    FALL = 15
+    FALL_INJURES = 16
+    CARER_BREAKS = 17
+    CARER_RETURNS = 18
+    ASKS_FOR_HELP = 19
+    CONTACT_OUTCOME = 20
+    ASSESSMENT_OUTCOME = 21
+    CARE_HOME_NEEDED = 22
+    NURSING_NEEDED = 23
+    PACKAGE_ENDS = 24
+    AE_VISIT = 25
+    ADMISSION = 26
+    SAME_DAY = 27
+    LENGTH_OF_STAY = 28
+    STAY_DISABLES = 29
+    DELAY_DISABLES = 30
+    FLU_ADMISSION = 31
+    READMISSION = 32
+    REABLEMENT_WORKS = 33
+    JOINS_EXERCISE = 34
+    LEAVES_EXERCISE = 35
+    JOINS_VCSE = 36
+    LEAVES_VCSE = 37
+    CARER_STARTS = 38
+    QUEUE_LOTTERY = 39
+    REVIEW_CUTS = 40
+    MEANS = 41
+    FAMILY_STEPS_IN = 42
+    # drawn once, when a place is built
+    BUILD_SEX = 100
+    BUILD_AGE = 101
+    BUILD_FIFTH = 102
+    BUILD_HOUSEHOLD = 103
+    BUILD_PARTNER = 104
+    BUILD_TENURE = 105
+    BUILD_SAVINGS = 106
+    BUILD_FRAILTY = 107
+    BUILD_NEED = 108
+    BUILD_NEED_LEVEL = 109
+    BUILD_DEMENTIA = 110
+    BUILD_DISORDER = 111
+    BUILD_LONELY = 112
+    BUILD_SETTING = 113
+    BUILD_CARER = 114
+    BUILD_BIRTH_MONTH = 115
+    BUILD_ARRIVAL = 116
+    BUILD_SAMPLE = 117
+    BUILD_SELF_FUNDER = 118
+    BUILD_KIN = 119
+
+
+def u64(x: Any) -> int:
+    """Keep a number in 64 bits, unsigned.  Compiled code has its own version of this one line, below."""
+    return int(x) & _MASK
+
+
+@overload(u64)
+def _u64_compiled(x):  # numba multiplies uint64 by a plain int as signed, so every product goes through here
+    if isinstance(x, types.IntEnumMember):
+        return lambda x: np.uint64(x.value)
+    return lambda x: np.uint64(x)
+
+
+@mechanism
+def mix(x: int) -> int:
+    """Stir 64 bits until each depends on all the others (the splitmix64 finaliser)."""
+    x = u64(x)
+    x = u64(x ^ (x >> u64(30)))
+    x = u64(x * u64(_MIX_1))
+    x = u64(x ^ (x >> u64(27)))
+    x = u64(x * u64(_MIX_2))
+    return u64(x ^ (x >> u64(31)))
+
+
+@mechanism
+def luck_of(seed: int, resident: int, month: int) -> int:
+    """One resident's luck in one month, from which each event takes its own draw.
+
+    `seed` must already be hashed (`hashed_seed`), so that neighbouring seeds have nothing in common.
+    Months of burn-in are negative; 4096 is added, so every month has its own non-negative number.
+    """
+    person = mix(u64(seed + u64(u64(resident + 1) * u64(_GOLDEN))))
+    return mix(u64(person + u64(u64(month + 4096) * u64(_GOLDEN))))
+
+
+@mechanism
+def uniform(luck: int, event: int) -> float:
+    """A number from 0 up to but not including 1, belonging to this event alone."""
+    return float(mix(u64(luck + u64(u64(event) * u64(_GOLDEN)))) >> u64(11)) * _TO_UNIT
+
+
+@mechanism
+def happens(luck: int, event: int, chance: float) -> bool:
+    """Whether an event of this chance (0 to 1, for the month) comes about."""
+    return chance > 0.0 and uniform(luck, event) < chance
+
+
+def hashed_seed(seed: int, replicate: int = 0) -> int:
+    """The run's seed, stirred before first use, one for each replicate.
+
+    >>> hashed_seed(1) != hashed_seed(2) != hashed_seed(1, replicate=1)
+    True
+    """
+    return mix(u64(mix(u64(seed + _GOLDEN)) + u64(replicate * _MIX_1)))
+
+
+def uniforms(seed: int, people: np.ndarray, event: Event) -> np.ndarray:
+    """Many people's draws at once, for building a place: `uniform(luck_of(seed, id, 0), event)` for each id."""
+    with np.errstate(over="ignore"):
+        ids = np.asarray(people).astype(np.uint64)
+        person = _mix_many(np.uint64(seed) + (ids + np.uint64(1)) * np.uint64(_GOLDEN))
+        luck = _mix_many(person + np.uint64(u64(4096 * _GOLDEN)))
+        return (_mix_many(luck + np.uint64(u64(int(event) * _GOLDEN))) >> np.uint64(11)) * _TO_UNIT
+
+
+def _mix_many(x: np.ndarray) -> np.ndarray:
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(_MIX_1)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(_MIX_2)
+    return x ^ (x >> np.uint64(31))

@@ -1,0 +1,1 @@
+"""What is counted, for whom, and how it is reported."""

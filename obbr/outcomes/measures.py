@@ -1,0 +1,105 @@
+"""The measures that obbr reports: what each counts, in which unit, and for which groups."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from obbr.calendar import WEEKS_PER_MONTH
+from obbr.people.counting import AGE_BANDS, CELLS
+from obbr.people.resident import FIFTHS
+
+
+class Timing(StrEnum):
+    """A flow adds up over a financial year; a stock stands at 31 March; a mean averages the months."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    MEAN = "mean"
+
+
+class Measure(NamedTuple):
+    """One thing that is counted."""
+
+    unit: str
+    timing: Timing
+    words: str
+    count: str | None = None  # the field of COUNT it is read from; None if an institution reports it
+    scale: float = 1.0
+
+
+F, S, M = Timing.FLOW, Timing.STOCK, Timing.MEAN
+TENTHS_A_WEEK = WEEKS_PER_MONTH / 10.0  # tenths of an hour a week, kept for a month, in hours
+
+MEASURES: dict[str, Measure] = {
+    "population": Measure("people", S, "Residents", "population"),
+    "deaths": Measure("deaths", F, "Deaths", "deaths"),
+    "qalys": Measure("QALYs", F, "Quality-adjusted life years", "micro_qalys", 1e-6),
+    "ae_attendances": Measure("visits", F, "A&E visits", "ae_attendances"),
+    "emergency_admissions": Measure("admissions", F, "Emergency admissions", "emergency_admissions"),
+    "readmissions": Measure("admissions", F, "Emergency readmissions within a month", "readmissions"),
+    "bed_days": Measure("days", F, "Emergency bed days", "bed_days"),
+    "delayed_days": Measure("days", F, "Delayed days", "delayed_days"),
+    "falls": Measure("falls", F, "Falls of older people at home", "falls"),
+    "care_home_entries": Measure("people", F, "Moves into a care home", "care_home_entries"),
+    "council_care_home_residents_65plus": Measure("people", S, "Council-paid care-home residents", "care_home_council"),
+    "long_term_support_people": Measure("people", S, "People in council long-term support", "supported"),
+    "home_care_hours": Measure("hours", F, "Home care received", "home_care_tenths", TENTHS_A_WEEK),
+    "requests_for_support": Measure("requests", F, "Requests for support", "requests_for_support"),
+    "people_waiting": Measure("people", S, "People waiting", "waiting"),
+    "unmet_need_hours": Measure("hours", F, "Hours of need unmet", "unmet_tenths", TENTHS_A_WEEK),
+    "unpaid_care_hours": Measure("hours", F, "Unpaid care by family", "unpaid_tenths", TENTHS_A_WEEK),
+    "carers_in_breakdown": Measure("people", S, "Carers who could not go on", "breakdowns"),
+    "lonely_people": Measure("people", S, "People often lonely", "lonely"),
+    "no_criteria_to_reside": Measure("people", M, "People in beds who could leave"),
+    "caseload_adults": Measure("people per worker", M, "Caseload of adults' social workers"),
+    "social_worker_vacancy_rate_adults": Measure("share", M, "Vacant posts of adults' social workers"),
+    "social_worker_turnover_rate_adults": Measure("share a year", M, "Turnover of adults' social workers"),
+    "agency_rate_adults": Measure("share", M, "Agency share of adults' social workers"),
+    "vcse_places": Measure("places", S, "Places with voluntary organisations"),
+    "vcse_closures": Measure("organisations", F, "Voluntary organisations closed"),
+    "council_net_spend": Measure("GBP 2025/26", F, "Net general fund spend"),
+    "adult_care_net_spend": Measure("GBP 2025/26", F, "Net general fund spend on adult care"),
+    "gap_before_reserves": Measure("GBP 2025/26", F, "Gap before reserves"),
+    "council_reserves": Measure("GBP 2025/26", S, "Usable reserves"),
+    "council_debt": Measure("GBP 2025/26", S, "Borrowed to balance"),
+    "nhs_cash": Measure("GBP 2025/26", F, "NHS cash into care"),
+    "nhs_activity_value": Measure("GBP 2025/26", F, "Hospital activity, valued (not cash)"),
+    "resident_spend": Measure("GBP 2025/26", F, "Residents' fees and own care"),
+}
+COUNTED = tuple(name for name, measure in MEASURES.items() if measure.count)
+REPORTED = tuple(name for name, measure in MEASURES.items() if not measure.count)
+
+_BAND, _FIFTH, _SEX, _CARER = np.unravel_index(np.arange(CELLS), (len(AGE_BANDS), FIFTHS, 2, 2))
+
+
+def groups() -> dict[str, np.ndarray]:
+    """Every group that results are shown for, as a mask over the cells of the count."""
+    named = {"all": np.ones(CELLS, bool), "age:65+": _BAND >= 2}
+    named |= {f"age:{band}": _BAND == i for i, band in enumerate(AGE_BANDS)}
+    named |= {f"imd:{i + 1}": _FIFTH == i for i in range(FIFTHS)}
+    named |= {"sex:female": _SEX == 0, "sex:male": _SEX == 1, "carer:yes": _CARER == 1}
+    return named
+
+
+GROUPS = groups()
+
+
+def tabulate(counts: np.ndarray) -> np.ndarray:
+    """Counts by cell to measures by group.
+
+    Args:
+        counts: (years, CELLS) records of COUNT.
+
+    Returns:
+        (years, groups, counted measures) float64, in the order of GROUPS and COUNTED.
+    """
+    table = np.empty((len(counts), len(GROUPS), len(COUNTED)))
+    for m, name in enumerate(COUNTED):
+        measure = MEASURES[name]
+        cells = counts[measure.count].astype(np.float64) * measure.scale
+        for g, mask in enumerate(GROUPS.values()):
+            table[:, g, m] = cells[:, mask].sum(axis=1)
+    return table

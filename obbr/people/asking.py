@@ -1,0 +1,48 @@
+"""Who asks the council for help, and what first contact leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.chance import Event, happens, uniform
+from obbr.compiled import mechanism
+from obbr.people.needs import unmet_beyond_usual
+from obbr.people.resident import Need, Setting, Waiting, Work
+
+TENTHS = 10
+
+
+@mechanism
+def open_work(r: Any, kind: int, hours: float) -> None:
+    """Put a piece of work on the front door's list for this person, with a new place in the queue."""
+    r.work = kind
+    r.work_left = int(hours * TENTHS + 0.5)
+    r.waited = 0
+    r.episode += 1
+
+
+@mechanism
+def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
+    """A person at home with needs that go unmet asks for support; some requests lead to an assessment.
+
+    chance a year = rate(need) x (1 + (ratio - 1) x unmet beyond usual)
+
+    Evidence: support.ask_yearly, support.ask_unmet_ratio, support.contact_long_term, support.contact_short_term.
+    """
+    if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.waiting != Waiting.NOTHING or r.bed:
+        return
+    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_requests)
+    rate = p.support.ask_yearly[r.need] * (1.0 + (p.support.ask_unmet_ratio - 1.0) * unmet)
+    if happens(luck, Event.ASKS_FOR_HELP, rate / 12.0):
+        near.count.requests_for_support += r.weight
+        assessed = p.support.contact_assessed[r.need]
+        if uniform(luck, Event.CONTACT_OUTCOME) < assessed:
+            open_work(r, Work.REQUEST, p.support.assessment_hours)
+
+
+@mechanism
+def ask_in_crisis(r: Any, near: Any, p: Any) -> None:
+    """The carer has broken down: whoever they cared for needs an answer now."""
+    near.count.requests_for_support += r.weight
+    if r.work != Work.CRISIS and not r.bed:
+        open_work(r, Work.CRISIS, p.support.crisis_hours)

@@ -1,0 +1,111 @@
+"""What a person claims from the desks this month, and what happens when they are served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.compiled import mechanism
+from obbr.people.connection import wants_place
+from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
+from obbr.people.selfcare import wants_exercise
+from obbr.people.sharing import Desk, claim
+from obbr.people.support import decide, enter_care_home, offer_home_care
+
+HOLDER = 0  # whoever has a service keeps it before others start
+FROM_HOSPITAL = 1
+PATIENCE = 24  # months after which somebody has stopped waiting
+
+
+@mechanism
+def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, seed: int) -> int:
+    """Write down all that this person claims; returns how many claims there are now."""
+    if r.work != Work.NONE:
+        made = claim(claims, made, r, Desk.TEAMS + r.team, r.work - Work.CRISIS, r.work_left, seed)
+        near.use.work_waiting += r.work_left * r.weight
+    if r.bed != Bed.STAYING:
+        made = claim_care(r, claims, made, near, seed)
+    if r.reabling == -1:
+        made = claim(claims, made, r, Desk.REABLEMENT, HOLDER, 1, seed)
+    if r.exercising:
+        made = claim(claims, made, r, Desk.EXERCISE, HOLDER, 1, seed)
+    elif wants_exercise(r, luck, p):
+        made = claim(claims, made, r, Desk.EXERCISE, HOLDER + 1, 1, seed)
+    if r.connected:
+        made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
+    elif wants_place(r):
+        made = claim(claims, made, r, Desk.VCSE, HOLDER + 1, 1, seed)
+    return made
+
+
+@mechanism
+def claim_care(r: Any, claims: Any, made: int, near: Any, seed: int) -> int:
+    """Home care for those who have it, then those leaving hospital, then by need; care-home places likewise."""
+    delayed = r.bed == Bed.DELAYED
+    by_need = FROM_HOSPITAL + 1 + Need.HIGH - r.need
+    if r.setting == Setting.HOME_CARE or r.waiting == Waiting.HOME_CARE:
+        first = FROM_HOSPITAL if delayed else by_need
+        priority = HOLDER if r.setting == Setting.HOME_CARE else first
+        near.use.home_care_wanted += r.package * r.weight
+        made = claim(claims, made, r, Desk.HOME_CARE, priority, r.package, seed)
+    if r.waiting == Waiting.RESIDENTIAL or r.waiting == Waiting.NURSING:
+        desk = Desk.RESIDENTIAL if r.waiting == Waiting.RESIDENTIAL else Desk.NURSING
+        made = claim(claims, made, r, desk, FROM_HOSPITAL if delayed else by_need, 1, seed)
+    return made
+
+
+@mechanism
+def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
+    """What one served claim changes in a person's life."""
+    if c.desk >= Desk.TEAMS:
+        r.work_left -= c.gets
+        near.use.work_tenths += c.gets * r.weight
+        if r.work_left <= 0:
+            decide(r, near, luck, p)
+    elif c.desk == Desk.HOME_CARE:
+        get_home_care(r, c)
+    elif c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING:
+        if c.gets:
+            enter_care_home(r, near, p)
+    elif c.desk == Desk.REABLEMENT:
+        start_reablement(r, c, near, luck, p)
+    elif c.desk == Desk.EXERCISE:
+        r.exercising = c.gets
+    elif c.desk == Desk.VCSE:
+        r.connected = c.gets
+
+
+@mechanism
+def get_home_care(r: Any, c: Any) -> None:
+    """Hours come, in full or in part; with the first of them a person's home care has begun."""
+    if r.setting >= Setting.RESIDENTIAL:
+        return  # a care-home place came in the same month
+    r.received = c.gets
+    if r.waiting == Waiting.HOME_CARE and c.gets > 0:
+        r.waiting = Waiting.NOTHING
+        r.setting = Setting.HOME_CARE
+        r.since_review = 0
+
+
+@mechanism
+def start_reablement(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
+    """A place in reablement, or, when there is none, home care at once."""
+    r.reabling = 0
+    if c.gets:
+        r.reabling = int(p.support.reablement_months + 0.5)
+        near.use.reablement_starts += r.weight
+    elif r.setting == Setting.NONE and r.need > Need.NONE:
+        offer_home_care(r, near, luck, p)
+
+
+@mechanism
+def keep_waiting(r: Any) -> None:
+    """Another month in a queue; after two years a person has stopped waiting and may ask again."""
+    if r.waiting == Waiting.NOTHING and (r.work == Work.NONE or r.work == Work.REVIEW):
+        return
+    r.waited += 1
+    if r.waited > PATIENCE and r.bed == Bed.NONE:
+        r.work = Work.NONE
+        r.waiting = Waiting.NOTHING
+        if r.setting == Setting.NONE:
+            r.payer = Payer.NOBODY
+            r.package = 0

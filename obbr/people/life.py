@@ -1,0 +1,59 @@
+"""Birthdays, arrival, death and moving away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.chance import Event, happens
+from obbr.compiled import mechanism
+from obbr.people.resident import NEVER, OLDEST, Frailty, Presence, Setting
+
+
+@mechanism
+def arrive(r: Any, month: int) -> bool:
+    """Someone is born or moves in, in the month that was written down for them when the place was built."""
+    if r.presence != Presence.YET_TO_COME or r.arrives > month:
+        return False
+    r.presence = Presence.HERE
+    r.arrives = NEVER
+    return True
+
+
+@mechanism
+def grow_older(r: Any, month: int) -> None:
+    """Keep the age in whole years; 90 stands for everybody of 90 and over."""
+    r.age = min((month - r.birth_month) // 12, OLDEST)
+
+
+@mechanism
+def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
+    """Whether a person dies this month.
+
+    chance = local rate(sex, age) x ratio(frailty) x ratio(dementia) x ratio(care home) x ratio(lonely)
+
+    Evidence: life.death_rate, life.death_ratio_frailty, life.death_ratio_care_home, life.death_ratio_lonely,
+    needs.dementia_death_ratio.
+    """
+    chance = near.place.death_rate[r.sex, r.age] * p.life.death_ratio_frailty[r.frailty]
+    if r.dementia:
+        chance *= p.needs.dementia_death_ratio
+    if r.setting >= Setting.RESIDENTIAL:
+        chance *= p.life.death_ratio_care_home
+    if r.age >= 65:
+        lonely = float(r.lonely) if p.live.loneliness_brings_death else p.needs.lonely_prevalence[r.age]
+        chance *= 1.0 + (p.life.death_ratio_lonely - 1.0) * lonely
+    return happens(luck, Event.DEATH, chance)
+
+
+@mechanism
+def moves_away(r: Any, near: Any, luck: int, p: Any) -> bool:
+    """Whether a person leaves the area; people in paid long-term care stay the council's wherever they live."""
+    if r.setting != Setting.NONE or r.bed:
+        return False
+    return happens(luck, Event.MOVE_AWAY, near.place.leave_rate[r.age])
+
+
+@mechanism
+def is_frail(r: Any) -> bool:
+    """Any frailty at all."""
+    return r.frailty > Frailty.FIT

@@ -1,0 +1,172 @@
+"""A month of everybody's life, compiled: the mechanisms called in order, and nothing else.
+
+1. People live: arrive, grow older, die, move; health, connection, self-care; family care; who asks and claims.
+2. What is scarce is shared out.
+3. People receive, or don't: support, hospital; what the month was worth is counted.
+
+Institutions act before 1 and after 3, in plain Python (`obbr.system`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.calendar import MONTHS_IN_YEAR
+from obbr.chance import Event, luck_of, uniform
+from obbr.compiled import kernel, mechanism
+from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support
+from obbr.people.near import Near
+from obbr.people.resident import NOBODY, Need, Presence
+from obbr.people.sharing import share_out
+
+WILLING_MONTH = 9_000  # a month of its own for luck that stays with a person for life
+
+
+@mechanism
+def carer_of(r: Any) -> int:
+    """The row of a person's carer; whoever has none has themselves in that place, and is never asked."""
+    return r.carer if r.carer != NOBODY else r.id
+
+
+@mechanism
+def part(r: Any, residents: Any, world: Any, presence: int) -> None:
+    """A death or a move undoes the ties that run through a person."""
+    r.presence = presence
+    world.homes[r.household].people -= 1
+    if r.partner != NOBODY:
+        residents[r.partner].partner = NOBODY
+        r.partner = NOBODY
+    if r.cares_for != NOBODY:
+        residents[r.cares_for].carer = NOBODY
+        residents[r.cares_for].family_hours = 0
+        r.cares_for = NOBODY
+    lose_carer(r, residents)
+
+
+@mechanism
+def lose_carer(r: Any, residents: Any) -> None:
+    """Nobody cares for this person any longer."""
+    if r.carer != NOBODY:
+        residents[r.carer].cares_for = NOBODY
+        residents[r.carer].caring_hours = 0
+        r.carer = NOBODY
+        r.family_hours = 0
+
+
+@mechanism
+def find_carer(r: Any, residents: Any, p: Any, seed: int) -> None:
+    """A partner, or else a grown-up child, becomes the carer if they are willing, able and not caring already.
+
+    Willingness stays with a person for life.  Evidence: caring.partner_cares, caring.kin_cares.
+    """
+    if r.carer != NOBODY or r.need == Need.NONE:
+        return
+    willing = uniform(luck_of(seed, r.id, WILLING_MONTH), Event.CARER_STARTS)
+    if r.partner != NOBODY and willing < p.caring.partner_cares:
+        take_on(r, residents[r.partner])
+    if r.carer == NOBODY and r.kin != NOBODY and willing < p.caring.kin_cares:
+        take_on(r, residents[r.kin])
+
+
+@mechanism
+def take_on(r: Any, carer: Any) -> None:
+    """Become somebody's carer, if able and not caring already."""
+    if carer.cares_for == NOBODY and caring.can_care(carer):
+        carer.cares_for = r.id
+        r.carer = carer.id
+
+
+@mechanism
+def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> None:
+    """Family help, and its breaking point; a need that ended or a move to a care home ends the caring."""
+    if r.carer == NOBODY:
+        return
+    if r.need == Need.NONE or r.setting >= 2:
+        lose_carer(r, residents)
+        return
+    caring.family_help(r, near, luck, p)
+    if caring.carer_breaks_down(r, near, luck, p):
+        asking.ask_in_crisis(r, near, p)
+
+
+@mechanism
+def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> None:
+    """A month of one life, up to asking for help."""
+    needs.progress(r, near, luck, p)
+    connection.feel_connected(r, near, luck, p)
+    connection.keep_place(r, luck, p)
+    selfcare.vaccination_season(r, near, luck, p, month % MONTHS_IN_YEAR)
+    selfcare.keep_exercising(r, luck, p)
+    caring.rest(r)
+    care_within_family(r, residents, near, luck, p)
+    r.received = 0
+    asking.ask_for_help(r, near, luck, p)
+    support.comes_to_need_care_home(r, near, luck, p)
+    support.keep_review_date(r, p)
+
+
+@kernel
+def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claims: Any, seed: Any, month: Any) -> int:
+    """Section 1 of the month for everybody; returns how many claims were made."""
+    p = params[0]
+    made = 0
+    for i in range(len(residents)):
+        r = residents[i]
+        if life.arrive(r, month):
+            world.homes[r.household].people += 1
+        if r.presence != Presence.HERE:
+            continue
+        life.grow_older(r, month)
+        luck = luck_of(seed, r.id, month)
+        cell = counts[counting.cell_of(r)]
+        home, team = world.homes[r.household], world.teams[r.team]
+        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], r)
+        if life.dies(r, near, luck, p):
+            near.count.deaths += r.weight
+            part(r, residents, world, Presence.DEAD)
+            continue
+        if life.moves_away(r, near, luck, p):
+            part(r, residents, world, Presence.MOVED_AWAY)
+            continue
+        find_carer(r, residents, p, seed)
+        carer = residents[carer_of(r)]
+        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], carer)
+        live(r, residents, near, luck, p, month)
+        made = claims.make_claims(r, made_claims, made, near, luck, p, seed)
+    return made
+
+
+@kernel
+def what_is_scarce_is_shared(
+    made_claims: Any, made: Any, capacity: Any, whole: Any, cells: Any, margin: Any, short: Any
+) -> None:
+    """Section 2 of the month: `obbr.people.sharing.share_out`, compiled."""
+    share_out(made_claims, made, capacity, whole, cells, margin, short)
+
+
+@kernel
+def people_receive(
+    residents: Any, world: Any, params: Any, counts: Any, made_claims: Any, made: Any, seed: Any, month: Any
+) -> None:
+    """Section 3 of the month: served claims take effect, then everybody's support, hospital and count."""
+    p = params[0]
+    for k in range(made):
+        c = made_claims[k]
+        r = residents[c.id]
+        cell = counts[counting.cell_of(r)]
+        home, team = world.homes[r.household], world.teams[r.team]
+        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], r)
+        claims.be_served(r, c, near, luck_of(seed, r.id, month), p)
+    for i in range(len(residents)):
+        r = residents[i]
+        if r.presence != Presence.HERE:
+            continue
+        luck = luck_of(seed, r.id, month)
+        cell = counts[counting.cell_of(r)]
+        home, team = world.homes[r.household], world.teams[r.team]
+        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], residents[carer_of(r)])
+        support.reable(r, near, luck, p)
+        support.receive(r, near, luck, p)
+        hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
+        claims.keep_waiting(r)
+        counting.count(r, near, p)

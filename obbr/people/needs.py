@@ -1,0 +1,123 @@
+"""Frailty, help needed with daily living, dementia and common mental disorder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.chance import Event, happens, uniform
+from obbr.compiled import mechanism
+from obbr.people.resident import Frailty, Need
+
+
+@mechanism
+def benefit_of(near: Any, adequacy: int) -> float:
+    """What a person gets out of the share of needed help that comes, 0 to 1: the first hours are worth most.
+
+    benefit = adequacy ** support.benefit_power, read from a table in steps of 5%.
+    """
+    step = min(int(adequacy) // 5, 19)
+    low = near.place.benefit[step]
+    return low + (near.place.benefit[step + 1] - low) * (adequacy - 5 * step) / 5.0
+
+
+@mechanism
+def unmet_beyond_usual(r: Any, near: Any, live: int) -> float:
+    """How much more a person's need goes unmet than was usual for that need at the start; 0 if frozen.
+
+    1 - benefit(adequacy), less the same for the mean base-year resident with this level of need.
+    """
+    if r.need == Need.NONE or not live:
+        return 0.0
+    return near.place.reference_benefit[r.need] - benefit_of(near, r.adequacy)
+
+
+@mechanism
+def grow_frail(r: Any, near: Any, luck: int, p: Any) -> None:
+    """Frailty comes with age and deprivation, and does not go.  Unmet need may hasten it, in men.
+
+    rate a year = onset(age) x deprivation, or step(frailty); x (1 + (ratio - 1) x unmet beyond usual)
+
+    Evidence: needs.frailty_onset, needs.frailty_step, needs.frailty_deprivation, needs.unmet_worsens.
+    """
+    if r.frailty == Frailty.SEVERE:
+        return
+    if r.frailty == Frailty.FIT:
+        rate = p.needs.frailty_onset[r.age] * p.needs.frailty_deprivation[r.fifth]
+    else:
+        rate = p.needs.frailty_step[r.frailty]
+    unmet = unmet_beyond_usual(r, near, p.live.unmet_worsens_frailty)
+    rate *= 1.0 + (p.needs.unmet_worsens[r.sex] - 1.0) * unmet
+    if happens(luck, Event.FRAILTY_ONSET, rate / 12.0):
+        r.frailty += 1
+
+
+@mechanism
+def come_to_need_help(r: Any, near: Any, luck: int, p: Any) -> None:
+    """A person comes to need help with daily living, at one of three levels.
+
+    chance = local onset(sex, age) x deprivation x ratio(frailty) x ratio(dementia)
+
+    Evidence: needs.need_prevalence, needs.need_deprivation, needs.need_after_frailty, needs.dementia_need_ratio,
+    needs.need_level_share.
+    """
+    chance = near.place.need_onset[r.sex, r.age] * p.needs.need_deprivation[r.fifth]
+    chance *= p.needs.need_after_frailty[r.frailty]
+    if r.dementia:
+        chance *= p.needs.dementia_need_ratio
+    if happens(luck, Event.NEED_ONSET, chance):
+        level = uniform(luck, Event.NEED_LEVEL)
+        if level < p.needs.need_level_share[Need.LOW]:
+            r.need = Need.LOW
+        elif level < p.needs.need_level_share[Need.LOW] + p.needs.need_level_share[Need.MEDIUM]:
+            r.need = Need.MEDIUM
+        else:
+            r.need = Need.HIGH
+
+
+@mechanism
+def need_changes(r: Any, near: Any, luck: int, p: Any) -> None:
+    """A limitation may be overcome or grow.  People recover; with dementia they do not.
+
+    recovery: local rate(sex, age); high need falls to medium, others to none
+    worsening a year: rate(level) x (1 + (ratio - 1) x unmet beyond usual)
+
+    Evidence: needs.recovery_yearly, needs.worsening_yearly, needs.unmet_worsens.
+    """
+    if not r.dementia and happens(luck, Event.NEED_RECOVERS, near.place.need_recovery[r.sex, r.age]):
+        r.need = Need.MEDIUM if r.need == Need.HIGH else Need.NONE
+        return
+    if r.need < Need.HIGH:
+        unmet = unmet_beyond_usual(r, near, p.live.unmet_worsens_need)
+        rate = p.needs.worsening_yearly[r.need] * (1.0 + (p.needs.unmet_worsens[r.sex] - 1.0) * unmet)
+        if happens(luck, Event.NEED_WORSENS, rate / 12.0):
+            r.need += 1
+
+
+@mechanism
+def mind(r: Any, near: Any, luck: int, p: Any) -> None:
+    """Dementia begins and stays; common mental disorder comes and goes, sooner and longer with loneliness.
+
+    Evidence: needs.dementia_prevalence, needs.disorder_prevalence, needs.disorder_recovery_yearly,
+    needs.disorder_lonely_ratio.
+    """
+    if not r.dementia and happens(luck, Event.DEMENTIA_ONSET, near.place.dementia_onset[r.sex, r.age]):
+        r.dementia = 1
+    if r.disorder:
+        if happens(luck, Event.DISORDER_RECOVERS, p.needs.disorder_recovery_yearly / 12.0):
+            r.disorder = 0
+        return
+    lonely = float(r.lonely) if p.live.loneliness_brings_disorder else p.needs.lonely_prevalence[r.age]
+    chance = near.place.disorder_onset[r.sex, r.age] * (1.0 + (p.needs.disorder_lonely_ratio - 1.0) * lonely)
+    if happens(luck, Event.DISORDER_ONSET, chance):
+        r.disorder = 1
+
+
+@mechanism
+def progress(r: Any, near: Any, luck: int, p: Any) -> None:
+    """One month of a person's health, in order: frailty, help needed, mind."""
+    grow_frail(r, near, luck, p)
+    if r.need == Need.NONE:
+        come_to_need_help(r, near, luck, p)
+    else:
+        need_changes(r, near, luck, p)
+    mind(r, near, luck, p)

@@ -1,0 +1,176 @@
+"""What is known of one person, kept as one row, and the words for the states a person can be in.
+
+A row number is a resident's id for ever.  People who are born or move in later have a row from the start and wait in
+it; nobody's row is used again.  Numbers are small whole numbers in stated units, so that a run gives the same bytes
+everywhere.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+NOBODY = -1
+NEVER = 32_000  # a month that does not come
+OLDEST = 90  # tables by single year of age end with 90 and over
+AGES = OLDEST + 1
+FIFTHS = 5
+
+
+class Sex(IntEnum):
+    """Sex as the census tables have it."""
+
+    FEMALE = 0
+    MALE = 1
+
+
+class Presence(IntEnum):
+    """Whether a row is somebody's life at the moment."""
+
+    YET_TO_COME = 0
+    HERE = 1
+    MOVED_AWAY = 2
+    DEAD = 3
+
+
+class Tenure(IntEnum):
+    """How a household holds its home."""
+
+    OWNED_OUTRIGHT = 0
+    MORTGAGED = 1
+    SOCIAL_RENT = 2
+    PRIVATE_RENT = 3
+
+
+class Frailty(IntEnum):
+    """Categories of the electronic frailty index."""
+
+    FIT = 0
+    MILD = 1
+    MODERATE = 2
+    SEVERE = 3
+
+
+class Need(IntEnum):
+    """Help needed with daily living, as the dependency studies group it."""
+
+    NONE = 0
+    LOW = 1  # less than daily
+    MEDIUM = 2  # daily
+    HIGH = 3  # at all hours
+
+
+class Setting(IntEnum):
+    """Where a person's long-term paid care happens."""
+
+    NONE = 0
+    HOME_CARE = 1
+    RESIDENTIAL = 2
+    NURSING = 3
+
+
+class Payer(IntEnum):
+    """Who pays for a person's long-term care."""
+
+    NOBODY = 0
+    COUNCIL = 1
+    SELF = 2
+
+
+class Waiting(IntEnum):
+    """What a person is waiting for."""
+
+    NOTHING = 0
+    ASSESSMENT = 1
+    HOME_CARE = 2
+    RESIDENTIAL = 3
+    NURSING = 4
+
+
+class Bed(IntEnum):
+    """Where a person stands with the hospital at the end of the month."""
+
+    NONE = 0
+    STAYING = 1
+    DELAYED = 2  # fit to leave, and nothing to leave to
+
+
+class Work(IntEnum):
+    """What work the front door has for a person, in the order in which it is done."""
+
+    NONE = 0
+    CRISIS = 1
+    HOSPITAL = 2
+    REQUEST = 3
+    REVIEW = 4
+
+
+RESIDENT = np.dtype(
+    [
+        # who
+        ("id", np.int32),
+        ("household", np.int32),
+        ("partner", np.int32),  # id, or NOBODY
+        ("mother", np.int32),  # id, or NOBODY; synthetic
+        ("kin", np.int32),  # a grown-up child living near, or NOBODY; synthetic
+        ("birth_month", np.int16),  # months from April 2025; negative before it
+        ("arrives", np.int16),  # month of birth or of moving in; NEVER once it has come
+        ("weight", np.int16),  # how many people this row stands for
+        ("age", np.int8),  # whole years, kept up every month; 90 stands for 90 and over
+        ("sex", np.int8),
+        ("fifth", np.int8),  # deprivation, 0 (most) to 4 (least)
+        ("presence", np.int8),
+        ("team", np.int8),  # neighbourhood, and so social-work team
+        # means
+        ("savings", np.int32),  # pounds, home not counted
+        ("tenure", np.int8),
+        # health
+        ("frailty", np.int8),
+        ("need", np.int8),
+        ("dementia", np.int8),
+        ("disorder", np.int8),  # common mental disorder
+        ("lonely", np.int8),  # often or always
+        ("vaccinated", np.int8),  # against flu, this winter
+        ("exercising", np.int8),  # in a falls-exercise group
+        ("connected", np.int8),  # has a place with a voluntary organisation
+        # caring
+        ("carer", np.int32),  # id of the main unpaid carer, or NOBODY
+        ("cares_for", np.int32),  # id, or NOBODY
+        ("family_hours", np.int16),  # received, tenths of an hour a week
+        ("caring_hours", np.int16),  # given, tenths of an hour a week
+        ("broken", np.int8),  # months until a carer who broke down may start again
+        # paid support
+        ("setting", np.int8),
+        ("payer", np.int8),
+        ("package", np.int16),  # home care agreed, tenths of an hour a week
+        ("received", np.int16),  # home care that came this month, tenths of an hour a week
+        ("adequacy", np.int8),  # share of needed help that comes, per cent
+        ("waiting", np.int8),
+        ("waited", np.int16),  # months in the present queue
+        ("work", np.int8),  # what the front door has to do for this person
+        ("work_left", np.int16),  # of it, tenths of a worker's hour
+        ("episode", np.int16),  # queue entries so far: a new lottery ticket each time
+        ("reabling", np.int8),  # months of reablement left
+        ("since_review", np.int8),  # months since the front door last looked, up to 12
+        # hospital
+        ("bed", np.int8),
+        ("days_left", np.int16),  # of the stay, beyond this month
+        ("since_stay", np.int8),  # months since coming home, up to 12
+    ],
+    align=True,
+)
+
+HOUSEHOLD = np.dtype([("people", np.int16), ("tenure", np.int8), ("fifth", np.int8)], align=True)
+
+
+def nobody_yet(rows: int) -> np.ndarray:
+    """A table of `rows` empty lives: ids in order, no partner, mother or carer, nobody here yet."""
+    people = np.zeros(rows, RESIDENT)
+    people["id"] = np.arange(rows)
+    for link in ("household", "partner", "mother", "kin", "carer", "cares_for"):
+        people[link] = NOBODY
+    people["weight"] = 1
+    people["arrives"] = NEVER
+    people["since_stay"] = 12
+    return people
