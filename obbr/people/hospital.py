@@ -68,7 +68,7 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
     chance *= p.hospital.admission_frailty[r.frailty]
     if r.setting >= Setting.RESIDENTIAL:
         chance *= p.hospital.admission_care_home
-    if r.since_stay == 0:
+    if r.since_stay == 1:
         chance *= p.hospital.readmission_ratio
     unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_admission)
     chance *= 1.0 + (p.hospital.admission_unmet_ratio - 1.0) * unmet
@@ -93,7 +93,7 @@ def admit(r: Any, near: Any, luck: int, p: Any) -> None:
     """
     near.count.emergency_admissions += r.weight
     near.count.micro_qalys -= int(p.value.utility_loss_admission * MICRO) * r.weight
-    if r.since_stay == 0:
+    if r.since_stay == 1:
         near.count.readmissions += r.weight
     if happens(luck, Event.SAME_DAY, p.hospital.same_day_share):
         r.since_stay = 0
@@ -171,6 +171,7 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
     near.count.delayed_days += days * r.weight
     near.count.bed_days += days * r.weight
     near.use.beds_used_days += days * r.weight
+    near.use.delayed_days += days * r.weight
     if p.live.delay_disables and r.need < Need.HIGH:
         if happens(luck, Event.DELAY_DISABLES, p.needs.delay_disables * days / WEEK):
             r.need += 1

@@ -94,7 +94,7 @@ USE = np.dtype(
             "exercising",
             "connected",
             "beds_used_days",
-            "beds_wanted_days",
+            "delayed_days",
             "caseload",  # people whom the front door knows
         )
     ],

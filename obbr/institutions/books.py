@@ -1,0 +1,190 @@
+"""The council's books of one run: from what people used to postings, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from obbr.calendar import BASE_YEAR, BURN_IN_MONTHS, DAYS_PER_MONTH, MONTHS_IN_YEAR, WEEKS_PER_MONTH, year_of
+from obbr.institutions.opening import Opening
+from obbr.money.balance import Debt, opening_reserves
+from obbr.money.budget import Budget
+from obbr.money.carried import plan_year, stop_in_year
+from obbr.money.chart import FEES, REDUNDANCY, RESIDUAL, Purse, standard_chart
+from obbr.money.funding import Funding
+from obbr.money.ledger import Ledger
+from obbr.money.lines import LINES, Growth, Kind
+from obbr.money.prices import Price, Prices, month_share, whole_pence
+
+DEMAND_LED = tuple(line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED)
+DIRECT = tuple(line.id for line in LINES.values() if line.kind is Kind.DIRECT)
+
+
+class Books:
+    """Ledger, prices, funding, budget, reserves and debt, kept together and always balanced."""
+
+    def __init__(self, opening: Opening, p: Any, years: int) -> None:
+        """Open the books at the start of burn-in, with the reserves of 31 March 2025 in the purse."""
+        self.p = p
+        self.opening = opening
+        self.outturn = opening.outturn
+        self.prices = Prices(p, service_prices(opening, p))
+        self.funding = Funding(opening.funding, self.outturn, self.prices, p)
+        self.budget = Budget(self.outturn, self.prices)
+        self.reserves = opening_reserves(self.funding, p)
+        self.in_year_measures = 0
+        self.debt = Debt()
+        self.chart = standard_chart()
+        months = BURN_IN_MONTHS + years * MONTHS_IN_YEAR
+        self.ledger = Ledger(self.chart, -BURN_IN_MONTHS, months, {Purse.COUNCIL: self.reserves.total})
+        self._not_simulated = {line: whole_pence(opening.not_simulated.get(line, 0.0)) for line in DEMAND_LED + DIRECT}
+
+    def open_year(self, year: int) -> None:
+        """Fix the year's prices, once the council has decided on fees, and plan what moves whoever lives how."""
+        by_account = {}
+        for number, account in enumerate(self.chart.accounts):
+            if self.chart.priced[number]:
+                own = "own_" if account.line == "self_funded_care" else ""
+                by_account[number] = self.prices.pence(own + account.service, year)
+        self.ledger.set_prices(year, by_account)
+        self.plan = plan_year(self.chart, *self._planned(year))
+
+    def _planned(self, year: int) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+        """Gross, fees and other income by line; fees of simulated care are left to what is really spent."""
+        if year <= BASE_YEAR:
+            gross, fees, other = self.outturn.gross, self.outturn.fees, self.outturn.other_income
+        else:
+            gross = {line: self.budget.spend_planned(line, self.p) for line in LINES}
+            fees = {line: self.budget.fees(line) for line in LINES}
+            other = {line: self.budget.other_income(line) for line in LINES}
+        return dict(gross), dict(fees) | dict.fromkeys(DEMAND_LED, 0), dict(other)
+
+    def post_month(
+        self, month: int, use: np.void, direct: Mapping[tuple[str, str], int], strength: Mapping[str, float]
+    ) -> None:
+        """Everything that moves in a month but financing.
+
+        Args:
+            month: the open month.
+            use: what people used (a record of USE).
+            direct: posts, places and episodes of direct lines, by (line, service), in the account's unit.
+            strength: capacity of each direct line, 1 as with today's policies.
+        """
+        self.funding.post(self.ledger, month)
+        quantities = self.plan[month % MONTHS_IN_YEAR].copy()
+        for service, council, own in self._care(use):
+            for line, quantity in shared(council, self.opening.care_split[service]).items():
+                quantities[self.chart.number(line, service, Purse.COUNCIL)] += quantity
+            quantities[self.chart.number("self_funded_care", service, Purse.RESIDENTS)] += own
+        for (line, service), quantity in direct.items():
+            quantities[self.chart.number(line, service, Purse.COUNCIL)] += quantity
+        for line, pence in self._not_simulated.items():
+            grown = round(pence * self.prices.index(LINES[line].growth, year_of(month)) * strength.get(line, 1.0))
+            quantities[self.chart.number(line, RESIDUAL, Purse.COUNCIL)] += month_share(grown, month)
+        self.ledger.charge_all(month, quantities)
+        self._post_fees(month)
+
+    @staticmethod
+    def _care(use: np.void) -> list[tuple[str, int, int]]:
+        """Care of a month by setting: what the council pays for and what residents do, in the accounts' units."""
+        weeks, days = WEEKS_PER_MONTH, DAYS_PER_MONTH
+        return [
+            ("home_care", round(use["home_care_council"] * weeks), round(use["home_care_self"] * weeks)),
+            ("residential_care", round(use["residential_council"] * days), round(use["residential_self"] * days)),
+            ("nursing_care", round(use["nursing_council"] * days), round(use["nursing_self"] * days)),
+        ]
+
+    def _post_fees(self, month: int) -> None:
+        """Residents pay the outturn's share of what older people's care costs."""
+        for line in DEMAND_LED:
+            if self.outturn.gross[line]:
+                due = self.spent(month, line) * self.outturn.fees[line] // self.outturn.gross[line]
+                self.ledger.pay(month, self.chart.number(line, FEES, Purse.RESIDENTS), due)
+
+    def post_redundancy(self, month: int) -> None:
+        """Notice and redundancy for this year's new cuts on direct lines."""
+        for line in DIRECT:
+            number = self.chart.number(line, REDUNDANCY, Purse.COUNCIL)
+            self.ledger.pay(month, number, self.budget.redundancy(line, self.p))
+
+    def freeze(self, month: int, share: float, lines: list[str]) -> dict[str, float]:
+        """Stop a share of what discretionary lines may still spend this year, from the coming month.
+
+        Returns the share of each line's monthly spending that stops, for the services themselves to carry out.
+        """
+        start = month % MONTHS_IN_YEAR
+        stopped = self.budget.freeze(share, lines, MONTHS_IN_YEAR - start)
+        stop_in_year(self.plan, self.chart, stopped, month)
+        self.in_year_measures += sum(stopped.values())
+        return dict.fromkeys(stopped, share)
+
+    def spent(self, month: int, line: str) -> int:
+        """Gross pence spent on a line this month so far."""
+        row = month - self.ledger.first_month
+        return int(sum(self.ledger.pence[row, n] for n in self._spend_accounts(line)))
+
+    def spent_this_year(self, month: int, line: str) -> int:
+        """Gross pence spent on a line since April, this month included."""
+        return sum(self.ledger.year_to_date(month, n) for n in self._spend_accounts(line))
+
+    def net(self, pence: np.ndarray, lines: frozenset[str]) -> int:
+        """What some lines cost the council: a month's pence by account, spend less fees and other income."""
+        mine = np.array([account.line in lines for account in self.chart.accounts])
+        return -int((self.chart.moves[Purse.COUNCIL, mine] * pence[mine]).sum())
+
+    def paid_by(self, pence: np.ndarray, purse: Purse) -> int:
+        """What a purse paid for care and services: council tax is not care."""
+        mine = np.array([a.payer == purse and a.line not in ("funding", "financing") for a in self.chart.accounts])
+        return int(pence[mine].sum())
+
+    def settle_base_year(self, month: int) -> dict[str, int]:
+        """At the end of the base year, post in sight what separates each simulated line from its outturn.
+
+        Returns the pence posted by line; from then on they recur, uprated, as part of what is not simulated.
+        """
+        missed = {line: self.outturn.gross[line] - self.spent_this_year(month, line) for line in DEMAND_LED + DIRECT}
+        for line, pence in missed.items():
+            self.ledger.pay(month, self.chart.number(line, RESIDUAL, Purse.COUNCIL), pence)
+            self._not_simulated[line] += pence
+        return missed
+
+    def _spend_accounts(self, line: str) -> list[int]:
+        paying = (Purse.COUNCIL, Purse.PUBLIC_HEALTH_GRANT, Purse.SCHOOLS_GRANT)
+        return [n for n in self.chart.on_line(line) if self.chart.accounts[n].payer in paying]
+
+
+def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
+    """Every price at 2024/25 prices, in pence, with what makes it dearer.
+
+    Evidence: money.home_care_hour, money.home_care_hour_own, money.reablement_episode, workforce.post_cost,
+    workforce.agency_premium, vcse.place_cost, falls.place_cost, support.self_funder_premium.
+    """
+    fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
+    premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
+    return {
+        "home_care": Price("tenth_hour", 100 * float(p.money.home_care_hour), fees),
+        "residential_care": Price("day", 100 * opening.residential_week, fees),
+        "nursing_care": Price("day", 100 * opening.nursing_week, fees),
+        "own_home_care": Price("tenth_hour", 100 * float(p.money.home_care_hour_own), fees),
+        "own_residential_care": Price("day", 100 * opening.residential_week * premium, fees),
+        "own_nursing_care": Price("day", 100 * opening.nursing_week * premium, fees),
+        "posts": Price("hundredth_post_month", 100 * post, pay),
+        "agency": Price("hundredth_post_month", 100 * post * float(p.workforce.agency_premium), pay),
+        "vcse_places": Price("place_month", 100 * float(p.vcse.place_cost), general),
+        "exercise_places": Price("place_month", 100 * float(p.falls.place_cost), general),
+        "reablement": Price("episode", 100 * float(p.money.reablement_episode), pay),
+    }
+
+
+def shared(quantity: int, shares: Mapping[str, float]) -> dict[str, int]:
+    """Divide a whole quantity by shares that add up to 1; the largest share takes the odd units.
+
+    >>> shared(10, {"a": 0.66, "b": 0.34})
+    {'a': 7, 'b': 3}
+    """
+    parts = {line: int(quantity * share) for line, share in shares.items()}
+    largest = max(shares, key=lambda line: (shares[line], line))
+    parts[largest] += quantity - sum(parts.values())
+    return parts

@@ -1,0 +1,217 @@
+"""The council: sets budgets, watches its forecast, rations when care overspends, and balances its books by law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, is_april, month_of_year, year_of
+from obbr.institutions.base import Institution
+from obbr.institutions.books import DEMAND_LED, DIRECT, Books
+from obbr.institutions.opening import Opening
+from obbr.money.balance import (
+    Balance,
+    borrowing,
+    close_year,
+    post_capitalisation,
+    post_debt_charges,
+    settle_base_year,
+    year_result,
+)
+from obbr.money.chart import Purse
+from obbr.money.lines import LINES, Department, Growth, Ring
+
+MARCH = MONTHS_IN_YEAR - 1
+MID_YEAR = 6  # forecasts are taken seriously from October
+PENCE = 100.0
+GENERAL_FUND = frozenset(id for id, line in LINES.items() if line.ring is Ring.GENERAL_FUND)
+ADULT_CARE = frozenset(id for id, line in LINES.items() if line.department is Department.ADULTS)
+
+
+class Council(Institution):
+    """The finance director's chair.
+
+    Rationing (0 as in the base year, up to a limit that the Care Act sets) follows the forecast of demand-led lines:
+    it tightens while they are forecast to spend more than they are allowed, and eases when they are not:
+    rationing += gain x (forecast / allowed - 1) each month.  What it saves emerges from who is then helped.
+
+    Evidence: council.rationing_gain, council.rationing_limit, council.prevention_cut_share, council.fee_restraint.
+    """
+
+    def __init__(self, model: Any, opening: Opening) -> None:
+        """Open the books; nothing is decided before April 2025."""
+        super().__init__(model)
+        self.books = Books(opening, self.p, model.years)
+        self.rationing = 0.0
+        self.fee_against_cost = 1.0
+        self.balances: list[Balance] = []
+        self.base_year_misses: dict[str, int] = {}
+        self._opened_with = 0
+        self._planned = 0
+        self._stopped: dict[str, float] = {}
+        self._strength: dict[str, float] = {}
+
+    # --- April -------------------------------------------------------------------------------------------------------
+
+    def set_budget(self, year: int) -> None:
+        """Decide the year's budget under the scenario, then its fees, and stop what a section 114 notice stops."""
+        books = self.books
+        books.in_year_measures = 0
+        self._stopped = {}
+        if year > BASE_YEAR:
+            books.budget.open(year, self._forecast_need(year))
+            self.model.scenario.april(books.budget, books.funding, year)
+            self._set_fees(year)
+            self._strength = {line: books.budget.capacity(line, self.p) for line in DIRECT}
+        books.open_year(year)
+        if self.section_114:
+            self._stopped = books.freeze(self.model.month, 1.0, self._may_be_frozen(prevention=False))
+        self._opened_with = books.reserves.total
+
+    def _forecast_need(self, year: int) -> dict[str, int]:
+        """What older people's care costs with policies as today: the outturn, dearer, for more and older people."""
+        growth = self.model.demand_index()
+        return {
+            line: round(self.books.outturn.gross[line] * self.books.prices.index(LINES[line].growth, year) * growth)
+            for line in DEMAND_LED
+        }
+
+    def _set_fees(self, year: int) -> None:
+        """Part of a newly planned saving is sought in fees, which then rise less than costs.
+
+        Evidence: council.fee_restraint.
+        """
+        usual = float(self.p.money.care_fee_growth)
+        planned = sum(self.books.budget.planned_saving.values())
+        care = sum(self.books.budget.standstill[line] for line in DEMAND_LED)
+        restraint = float(self.p.council.fee_restraint) * max(0.0, planned - self._planned) / care
+        self._planned = planned
+        rise = max(0.0, usual - restraint)
+        for service in ("home_care", "residential_care", "nursing_care"):
+            self.books.prices.decide(service, year, rise)
+        self.fee_against_cost *= (1.0 + rise) / (1.0 + usual)
+
+    # --- every month -------------------------------------------------------------------------------------------------
+
+    def strength(self, line: str) -> float:
+        """How much capacity a direct line buys, 1 as with today's policies; what is stopped in the year is gone."""
+        if self.books.budget.year is None:
+            return 1.0
+        return self._strength[line] * (1.0 - self._stopped.get(line, 0.0))
+
+    def plan(self, month: int) -> None:
+        """Publish how hard the council rations."""
+        self.model.world.system["rationing"] = self.rationing
+
+    def close_month(self, month: int) -> None:
+        """Post everything, react to the forecast, balance the year in March, hold the books to their laws."""
+        books, year = self.books, year_of(month)
+        books.post_month(month, self.model.use[0], self._direct_quantities(), {n: self.strength(n) for n in DIRECT})
+        if year > BASE_YEAR:
+            if is_april(month):
+                books.post_redundancy(month)
+                post_debt_charges(books.ledger, month, books.debt, year)
+            self._react(month)
+        if month_of_year(month) == MARCH:
+            self._close_year(month, year)
+        books.ledger.check_month(month)
+        if month_of_year(month) == MARCH and year > BASE_YEAR:
+            books.ledger.check_general_fund(year, self._opened_with, books.reserves.total)
+
+    def _direct_quantities(self) -> dict[tuple[str, str], int]:
+        """Posts, places and episodes of the month, in hundredths of a post or whole places."""
+        model = self.model
+        return {
+            ("assessment_safeguarding", "posts"): round(100 * sum(team.workers for team in model.teams)),
+            ("assessment_safeguarding", "agency"): round(100 * sum(team.agency for team in model.teams)),
+            ("vcse_grants", "vcse_places"): round(model.voluntary_sector.usual_places * self.strength("vcse_grants")),
+            ("falls_prevention", "exercise_places"): model.exercise.places,
+            ("reablement", "reablement"): int(model.use["reablement_starts"][0]),
+        }
+
+    def _react(self, month: int) -> None:
+        """Ration by the forecast of care; at mid-year cut prevention if the year is going wrong."""
+        books = self.books
+        allowed = sum(books.budget.allowed_on(line) for line in DEMAND_LED)
+        months = month_of_year(month) + 1
+        spent = sum(books.spent_this_year(month, line) for line in DEMAND_LED)
+        over = spent * MONTHS_IN_YEAR / months / allowed - 1.0
+        limit = float(self.p.council.rationing_limit)
+        self.rationing = min(limit, max(0.0, self.rationing + float(self.p.council.rationing_gain) * over))
+        if months == MID_YEAR and over > 0.0 and self.live("overspend_cuts_prevention"):
+            share = min(1.0, float(self.p.council.prevention_cut_share) * over)
+            self._stopped = books.freeze(month + 1, share, self._may_be_frozen(prevention=True))
+
+    def _may_be_frozen(self, prevention: bool) -> list[str]:
+        """General-fund lines that nobody has a right to and the scenario does not protect."""
+        protected = self.books.budget.protected
+        return [
+            id
+            for id, line in LINES.items()
+            if line.discretionary
+            and line.ring is Ring.GENERAL_FUND
+            and (line.prevention or not prevention)
+            and id not in protected
+        ]
+
+    # --- March -------------------------------------------------------------------------------------------------------
+
+    def _close_year(self, month: int, year: int) -> None:
+        books = self.books
+        if year == BASE_YEAR:
+            self.base_year_misses = books.settle_base_year(month)
+        if year <= BASE_YEAR:
+            settle_base_year(books.ledger, month, books.reserves)
+            return
+        result = year_result(books.ledger, books.reserves)
+        terms = borrowing(books.funding, year, self.p)
+        balance = close_year(year, result, books.reserves, books.debt, terms, books.in_year_measures)
+        post_capitalisation(books.ledger, month, balance)
+        self.balances.append(balance)
+
+    @property
+    def section_114(self) -> bool:
+        """Whether last year's books could not be balanced by lawful means."""
+        return bool(self.balances) and self.balances[-1].section_114
+
+    # --- what is reported --------------------------------------------------------------------------------------------
+
+    def report(self, month: int) -> dict[str, float]:
+        """Money of the month, and at the year's end what it leaves, in pounds at 2025/26 prices."""
+        books, year = self.books, year_of(month)
+        pence = books.ledger.pence[month - books.ledger.first_month]
+        cash = {
+            "council_net_spend": books.net(pence, GENERAL_FUND),
+            "adult_care_net_spend": books.net(pence, ADULT_CARE),
+            "nhs_cash": books.paid_by(pence, Purse.NHS),
+            "resident_spend": books.paid_by(pence, Purse.RESIDENTS),
+        }
+        if month_of_year(month) == MARCH:
+            cash["gap_before_reserves"] = self.balances[-1].gap if self.balances else 0
+            cash["council_reserves"] = books.reserves.total
+            cash["council_debt"] = books.debt.outstanding(year)
+        real = {name: books.prices.to_2025_26(value, year) / PENCE for name, value in cash.items()}
+        if month_of_year(month) == MARCH:
+            real["nhs_activity_value"] = self._hospital_value(year)
+        return real
+
+    def _hospital_value(self, year: int) -> float:
+        """The year's A&E visits and admissions at NHS unit costs: activity, which no purse pays for.
+
+        Evidence: money.ae_price, money.admission_price.
+        """
+        visits = self.model.counted_in(year, "ae_attendances")
+        admissions = self.model.counted_in(year, "emergency_admissions")
+        value = visits * float(self.p.money.ae_price) + admissions * float(self.p.money.admission_price)
+        return value * self.books.prices.index(Growth.GENERAL, 0)
+
+    def closing(self) -> dict[str, float]:
+        """What the closure rule compares, pounds at 2025/26 prices."""
+        last = self.model.years - 1
+        real = self.books.prices.to_2025_26
+        hours = self.model.counted_in(last, "unmet_need_hours")
+        price = self.books.prices.pence("home_care", last)
+        return {
+            "reserves": real(self.books.reserves.total, last) / PENCE,
+            "debt": real(self.books.debt.outstanding(last), last) / PENCE,
+            "arrears_of_need": real(round(hours * price), last) / PENCE,
+        }

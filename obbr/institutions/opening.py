@@ -1,0 +1,47 @@
+"""What institutions find when a run begins: a place's figures in the shape in which they use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from obbr.money.funding import FundingFigures
+from obbr.money.outturn import Outturn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """One place's institutions at the start of burn-in.
+
+    `care_split`: for each care setting, the share of its council-paid care that falls on each budget line; shares of a
+    setting add up to 1.  `not_simulated`: base-year pounds of each simulated line that people's care does not explain.
+    Money is at 2024/25 prices.
+    """
+
+    teams: int
+    posts: float  # full-time equivalent social workers for older people
+    home_care_tenths: int  # tenths of an hour a week, council and own pocket
+    residential_council: int
+    residential_self: int
+    nursing_council: int
+    nursing_self: int
+    reablement_starts: float  # a year, older people
+    falls_budget: float  # pounds a year
+    vcse_grants: float  # pounds a year
+    vcse_bodies: int
+    residential_week: float  # pounds
+    nursing_week: float
+    outturn: Outturn
+    funding: FundingFigures
+    care_split: Mapping[str, Mapping[str, float]]
+    not_simulated: Mapping[str, float]
+
+    @property
+    def residential(self) -> int:
+        """Everybody in a residential home, whoever pays."""
+        return self.residential_council + self.residential_self
+
+    @property
+    def nursing(self) -> int:
+        """Everybody in a nursing home, whoever pays."""
+        return self.nursing_council + self.nursing_self

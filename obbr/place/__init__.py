@@ -1,0 +1,6 @@
+"""A real place: its published figures, and the residents built from them."""
+
+from obbr.place.place import Figure, Place
+from obbr.place.population import Population, build
+
+__all__ = ["Figure", "Place", "Population", "build"]

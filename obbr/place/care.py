@@ -1,0 +1,138 @@
+"""Paid care at the start: people by setting exactly as published, who pays, and how many hours come.
+
+Care homes are filled first, because surveys of need are of people at home.  People whom the council supports in a home
+elsewhere count as here: the council pays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from obbr.calendar import MONTHS_IN_YEAR
+from obbr.chance import Event, uniforms
+from obbr.people.resident import NOBODY, Frailty, Need, Payer, Presence, Setting, Tenure
+from obbr.place.choosing import allot, pick, whole_parts
+from obbr.place.place import Place
+
+OLD = 65
+TENTHS = 10
+WEEKS_IN_YEAR = 365.25 / 7
+BANDS = (65, 75, 85, 200)
+KINDS = {Setting.RESIDENTIAL: "residential", Setting.NURSING: "nursing"}
+_TOP_UP_ROUNDS = 6  # of giving capped packages' hours to others
+
+
+def fill_care_homes(residents: np.ndarray, place: Place, seed: int) -> None:
+    """Put the published number of council-supported people, and the derived self-funders, into care homes."""
+    luck = uniforms(seed, residents["id"], Event.BUILD_SETTING)
+    council = [int(place.value(f"care.{name}_65plus")) for name in KINDS.values()]
+    self_funders = whole_parts(int(place.value("care.self_funders_65plus")), np.array(council))
+    for (setting, name), ours, own in zip(KINDS.items(), council, self_funders, strict=True):
+        by_band = whole_parts(ours + int(own), np.array(place.value(f"care.{name}_age")))
+        for low, high, number in zip(BANDS[:-1], BANDS[1:], by_band, strict=True):
+            able = (residents["age"] >= low) & (residents["age"] < high) & (residents["setting"] == Setting.NONE)
+            residents["setting"][pick(luck, able.astype(float), int(number), f"people in {name} care")] = setting
+        inside = residents["setting"] == setting
+        pays = pick(uniforms(seed, residents["id"], Event.BUILD_SELF_FUNDER), inside.astype(float), int(own))
+        residents["payer"][inside] = Payer.COUNCIL
+        residents["payer"][pays] = Payer.SELF
+        _health_in_homes(residents, inside, name, place, seed)
+
+
+def _health_in_homes(residents: np.ndarray, inside: np.ndarray, name: str, place: Place, seed: int) -> None:
+    """Need, dementia and frailty of care-home residents, from what is known of care homes."""
+    ids = residents["id"][inside]
+    high = place.value("care.high_need_in_homes")[name]
+    residents["need"][inside] = np.where(
+        allot(uniforms(seed, ids, Event.BUILD_NEED_LEVEL), np.array([high, 1 - high])) == 0, Need.HIGH, Need.MEDIUM
+    )
+    dementia = place.value("care.dementia_in_homes")
+    residents["dementia"][inside] = (
+        allot(uniforms(seed, ids, Event.BUILD_DEMENTIA), np.array([dementia, 1 - dementia])) == 0
+    )
+    frailty = place.value("care.frailty_in_homes")
+    shares = np.array([frailty[level.name.lower()] for level in Frailty])
+    residents["frailty"][inside] = allot(uniforms(seed, ids, Event.BUILD_FRAILTY), shares)
+
+
+def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
+    """Savings by tenure, so that the means test can tell who pays; people in homes get what their payer implies."""
+    limit = float(p["support"]["capital_limit_upper"])
+    share = place.value("households.savings_above_limit")
+    in_home = residents["setting"] >= Setting.RESIDENTIAL
+    residents["tenure"][in_home] = Tenure.SOCIAL_RENT
+    owns = residents["tenure"] <= Tenure.MORTGAGED
+    luck = uniforms(seed, residents["id"], Event.BUILD_SAVINGS)
+    chance = np.where(owns, share["owned"], share["rented"])
+    chance = np.where(in_home, residents["payer"] == Payer.SELF, chance)
+    above = luck < chance
+    within = np.where(above, luck / np.maximum(chance, 1e-9), (luck - chance) / np.maximum(1 - chance, 1e-9))
+    top = float(place.value("households.savings_top"))
+    savings = np.where(above, limit + 1.0 + (top - limit) * within**3, limit * within * within)
+    residents["savings"] = np.where(residents["age"] < 18, 0, savings)
+
+
+def give_home_care(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
+    """Home care for the published number of council-supported people and the derived self-funders of 65+.
+
+    Those with more hours that family leaves open are likelier to have it.  Hours follow the same rule as later reviews
+    (`support.package_hours`), times one factor that brings the council's hours to the derived total.
+    """
+    hours_left = p["needs"]["hours_needed"][residents["need"]] - residents["family_hours"] / TENTHS
+    able = (residents["age"] >= OLD) & (residents["setting"] == Setting.NONE) & (residents["need"] > Need.NONE)
+    weight = np.where(able, np.maximum(hours_left, 0.0), 0.0)
+    rich = residents["savings"] > p["support"]["capital_limit_upper"]
+    luck = uniforms(seed, residents["id"], Event.BUILD_SETTING)
+    council = pick(luck, weight * ~rich, int(place.value("care.home_care_65plus")), "people with home care")
+    payers = int(place.value("care.self_funders_home_care_65plus"))
+    own = pick(luck, weight * rich, payers, "people paying for home care")
+    residents["setting"][council | own] = Setting.HOME_CARE
+    residents["payer"][council], residents["payer"][own] = Payer.COUNCIL, Payer.SELF
+    wanted = float(place.value("care.home_care_hours_65plus")) / WEEKS_IN_YEAR * TENTHS
+    residents["package"][council] = packages(hours_left[council] * TENTHS, round(wanted))
+    mean = residents["package"][council].sum() / max(hours_left[council].sum() * TENTHS, 1.0)
+    residents["package"][own] = np.rint(hours_left[own] * TENTHS * mean)
+    delivered = 1.0 - p["support"]["undelivered_share"]
+    residents["received"] = np.rint(residents["package"] * delivered)
+    supported = residents["setting"] > Setting.NONE
+    months = uniforms(seed, residents["id"], Event.BUILD_HOUSEHOLD) * MONTHS_IN_YEAR
+    residents["since_review"] = np.where(supported, months, 0)
+
+
+def packages(left: np.ndarray, total: int) -> np.ndarray:
+    """Tenths of an hour a week for each person: in proportion to what family leaves open, never more, adding up to
+    `total` where that is possible."""
+    share = np.zeros(len(left))
+    for _ in range(_TOP_UP_ROUNDS):
+        room = left - share
+        share += np.minimum(room, room * max(0.0, total - share.sum()) / max(room.sum(), 1.0))
+    return whole_parts(min(total, int(share.sum() + 0.5)), share) if len(left) else share.astype(np.int64)
+
+
+def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
+    """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home."""
+    needed = p["needs"]["hours_needed"][residents["need"]] * TENTHS
+    came = residents["family_hours"].astype(float) + residents["received"]
+    share = np.floor(100.0 * came / np.maximum(needed, 1e-9) + 0.5)
+    full = (residents["setting"] >= Setting.RESIDENTIAL) | (needed <= 0)
+    return np.where(full, 100, np.minimum(share, 100)).astype(np.int64)
+
+
+def give_places(residents: np.ndarray, exercise_places: int, vcse_places: int, seed: int) -> None:
+    """Fill the places that base-year money buys: falls-exercise groups, and places for lonely adults."""
+    ids = residents["id"]
+    here = residents["presence"] == Presence.HERE
+    at_home = here & (residents["setting"] < Setting.RESIDENTIAL)
+    may = at_home & (residents["age"] >= OLD) & (residents["frailty"] < Frailty.SEVERE)
+    places = min(exercise_places, int(may.sum()))
+    residents["exercising"] = pick(uniforms(seed, ids, Event.BUILD_CARER), may.astype(float), places)
+    lonely = here & (residents["lonely"] == 1)
+    places = min(vcse_places, int(lonely.sum()))
+    residents["connected"] = pick(uniforms(seed, ids, Event.BUILD_ARRIVAL), lonely.astype(float), places)
+
+
+def lives_alone(residents: np.ndarray, households: np.ndarray) -> np.ndarray:
+    """Mask of people whose household is one person."""
+    return (households["people"][residents["household"]] == 1) & (residents["household"] != NOBODY)

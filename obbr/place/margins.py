@@ -1,0 +1,174 @@
+"""How far a place's drawn residents are off what is published of the place: observed reality first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from obbr.people.resident import Frailty, Need, Payer, Presence, Setting
+from obbr.place.care import TENTHS, WEEKS_IN_YEAR, lives_alone
+from obbr.place.choosing import ages_of
+from obbr.place.hospital_rates import admission_ratio, ae_ratio, flu_and_falls
+from obbr.place.households import households_by_size
+from obbr.place.place import Figure, Kind, Place
+from obbr.place.population import Population, central_parameters
+from obbr.place.rates import MONTHS, Base, base_of, death_ratio, local_rates
+from obbr.place.sampling import sampling_error
+
+OLD = 65
+
+
+class Miss(NamedTuple):
+    """One thing that is known of a place beside what its residents make of it.
+
+    Attributes:
+        what: in words.
+        modelled: count or yearly number among the drawn residents.
+        figure: what the place's figures say.
+        low, high: its interval; None if no interval is known.
+        kind: published, derived, national or made up.
+        year: of the figure.
+    """
+
+    what: str
+    modelled: float
+    figure: float
+    low: float | None
+    high: float | None
+    kind: Kind
+    year: str
+
+    @property
+    def within(self) -> bool:
+        """Whether the residents come within the interval; without one, within 1%."""
+        low = self.figure * 0.99 if self.low is None else self.low
+        high = self.figure * 1.01 if self.high is None else self.high
+        return low <= self.modelled <= high
+
+
+def misses(place: Place, population: Population, parameters: np.ndarray | None = None) -> list[Miss]:
+    """All margins of a place that its residents can be held to, each with the figure's own year and class.
+
+    Args:
+        place: figures.
+        population: the residents drawn from them.
+        parameters: the draw whose yearly events are reckoned, shape (1,); the central one if None.
+    """
+    return [
+        *_people(place, population),
+        *_homes(place, population),
+        *_care(place, population),
+        *_events(place, population, central_parameters() if parameters is None else parameters),
+    ]
+
+
+def _row(what: str, modelled: float, figure: Figure, value: float | None = None, part: str | None = None) -> Miss:
+    low, high = figure.span(part) or (None, None)
+    wanted = float(figure.value if value is None else value)
+    return Miss(what, float(modelled), wanted, low, high, figure.kind, figure.year)
+
+
+def _here(population: Population) -> tuple[np.ndarray, np.ndarray]:
+    people = population.residents[population.residents["presence"] == Presence.HERE]
+    return people, people["weight"].astype(np.int64)
+
+
+def _people(place: Place, population: Population) -> list[Miss]:
+    """Counts of people, and health states that no council publishes: held to national rates."""
+    people, weight = _here(population)
+    old, home = people["age"] >= OLD, people["setting"] < Setting.RESIDENTIAL
+    table, counts = place.figure("population.by_age_sex"), place.people.sum(0)
+    health = {
+        "need": ("Need help with daily living, 65+ at home", home & (people["need"] > Need.NONE)),
+        "frailty": ("Any frailty, 65+", people["frailty"] > Frailty.FIT),
+        "dementia": ("Dementia, 65+", people["dementia"] == 1),
+    }
+    return [
+        _row("Residents", weight.sum(), table, counts.sum()),
+        _row("Residents of 65 and over", weight[old].sum(), table, counts[OLD:].sum(), "none"),
+        _row("Residents of 85 and over", weight[people["age"] >= 85].sum(), table, counts[85:].sum(), "none"),
+        *(
+            _row(words, weight[old & has].sum(), place.figure(f"health.{name}_65plus"))
+            for name, (words, has) in health.items()
+        ),
+    ]
+
+
+def _homes(place: Place, population: Population) -> list[Miss]:
+    """Synthetic homes against the census; in a sample homes are not weighted, so only people who live alone are."""
+    people, weight = _here(population)
+    alone = lives_alone(people, population.households) & (people["setting"] < Setting.RESIDENTIAL)
+    figure = place.figure("households.living_alone_65plus")
+    wanted = sum(sum(bands.values()) for bands in figure.value.values())
+    rows = [_row("Living alone, 65+", weight[alone & (people["age"] >= OLD)].sum(), figure, wanted)]
+    if population.sample == 1:
+        lived_in = np.bincount(people["household"], people["setting"] < Setting.RESIDENTIAL) > 0
+        size = population.households["people"][: len(lived_in)]
+        sizes = place.figure("households.by_size")
+        rows.append(_row("Households", lived_in.sum(), place.figure("households.count")))
+        rows.append(_row("Households of two", (lived_in & (size == 2)).sum(), sizes, households_by_size(place)[1]))
+    return rows
+
+
+def _care(place: Place, population: Population) -> list[Miss]:
+    """People by setting and payer, and the council's hours of home care."""
+    people, weight = _here(population)
+    old = people["age"] >= OLD
+
+    def number(payer: Payer, *settings: Setting) -> int:
+        return int(weight[old & (people["payer"] == payer) & np.isin(people["setting"], settings)].sum())
+
+    ours = (people["setting"] == Setting.HOME_CARE) & (people["payer"] == Payer.COUNCIL)
+    hours = (weight * people["package"].astype(np.int64))[ours].sum() / TENTHS * WEEKS_IN_YEAR
+    homes = (Setting.RESIDENTIAL, Setting.NURSING)
+    rows = {
+        "residential": ("Council-supported in residential homes, 65+", number(Payer.COUNCIL, Setting.RESIDENTIAL)),
+        "nursing": ("Council-supported in nursing homes, 65+", number(Payer.COUNCIL, Setting.NURSING)),
+        "self_funders": ("Self-funders in care homes, 65+", number(Payer.SELF, *homes)),
+        "home_care": ("Council-supported at home, 65+", number(Payer.COUNCIL, Setting.HOME_CARE)),
+        "self_funders_home_care": ("Self-funders of home care, 65+", number(Payer.SELF, Setting.HOME_CARE)),
+        "home_care_hours": ("Hours of council home care agreed a year, 65+", hours),
+    }
+    return [_row(words, modelled, place.figure(f"care.{name}_65plus")) for name, (words, modelled) in rows.items()]
+
+
+def _events(place: Place, population: Population, parameters: np.ndarray) -> list[Miss]:
+    """Deaths, A&E visits and emergency admissions that the base people would have in a year."""
+    p = parameters[0]
+    base, rates = base_of(population), local_rates(place, population, parameters)[0]
+    sex, age = base.people["sex"], base.people["age"]
+    deaths = base.weight * rates["death_rate"][sex, age] * death_ratio(base, p) * MONTHS
+    visits = base.weight * rates["ae_rate"][sex, age] * ae_ratio(base, p) * MONTHS
+    stays = expected_admissions(base, rates, p)
+    rows = [_row("Deaths a year", deaths.sum(), place.figure("flows.deaths"))]
+    for words, events, path in (
+        ("A&E visits", visits, "hospital.ae_attendances"),
+        ("Emergency admissions", stays, "hospital.emergency_admissions"),
+    ):
+        figure = place.figure(path)
+        for band, total in figure.value.items():
+            ages = ages_of(band)
+            among = (age >= ages.start) & (age < ages.stop)
+            rows.append(_row(f"{words} a year, {band}", events[among].sum(), figure, total, "none"))
+        rows.append(_row(f"{words} a year", events.sum(), figure, sum(figure.value.values())))
+    return rows
+
+
+def expected_admissions(base: Base, rates: np.void, p: np.void) -> np.ndarray:
+    """Emergency admissions a year of each profile of people: flu, falls, other causes, and coming back."""
+    sex, age = base.people["sex"], base.people["age"]
+    apart = flu_and_falls(base, float(rates["usual_exercising"]), p)
+    first = rates["admission_rate"][sex, age] * admission_ratio(base, p)
+    again = max(float(p["hospital"]["readmission_ratio"]) - 1.0, 0.0)
+    return base.weight * MONTHS * (apart + first / (1.0 - again * (first + apart)))
+
+
+def sampling_error_of_ae(place: Place, population: Population) -> float:
+    """Standard error that the sample adds to A&E visits in a year, all ages, in visits; 0 when everyone has a row."""
+    people, weight = _here(population)
+    rate = np.zeros(91)
+    for band, total in place.value("hospital.ae_attendances").items():
+        rate[ages_of(band)] = total / max(1, int(place.people.sum(0)[ages_of(band)].sum()))
+    thinned = weight > 1
+    return sampling_error(float((weight * rate[people["age"]])[thinned].sum()), population.sample)

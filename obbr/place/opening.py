@@ -1,0 +1,101 @@
+"""From a place's figures to its institutions: what they find when a run begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from obbr.institutions.opening import Opening
+from obbr.money.funding import FundingFigures
+from obbr.money.lines import Department
+from obbr.money.outturn import DepartmentIncome, Outturn, share_income
+from obbr.people.resident import Payer, Presence, Setting
+from obbr.place.place import Place
+
+THOUSAND = 100_000  # pence in a thousand pounds, the unit of the outturn
+SETTING_SERVICES = {"home_care": "home_care", "residential": "residential_care", "nursing": "nursing_care"}
+
+
+def opening_of(place: Place, residents: np.ndarray) -> Opening:
+    """The institutions of a place whose residents have been drawn."""
+    outturn = outturn_of(place)
+    return Opening(
+        teams=int(place.value("population.neighbourhoods")),
+        posts=place.value("care.social_workers") * place.value("care.social_workers_share_65plus"),
+        home_care_tenths=_home_care_tenths(residents),
+        residential_council=_people_in(residents, Setting.RESIDENTIAL, Payer.COUNCIL),
+        residential_self=_people_in(residents, Setting.RESIDENTIAL, Payer.SELF),
+        nursing_council=_people_in(residents, Setting.NURSING, Payer.COUNCIL),
+        nursing_self=_people_in(residents, Setting.NURSING, Payer.SELF),
+        reablement_starts=place.value("care.reablement_episodes"),
+        falls_budget=outturn.gross["falls_prevention"] / 100,
+        vcse_grants=outturn.gross["vcse_grants"] / 100,
+        vcse_bodies=int(place.value("vcse.local_bodies")),
+        residential_week=place.value("money.residential_week"),
+        nursing_week=place.value("money.nursing_week"),
+        outturn=outturn,
+        funding=funding_of(place),
+        care_split=care_split(place.value("money.settings_65plus")),
+        not_simulated={
+            line: 1000.0 * parts["other"] for line, parts in place.value("money.settings_65plus").items()
+        },
+    )
+
+
+def outturn_of(place: Place) -> Outturn:
+    """The base year's money on the budget lines: published gross, and income shared by the one rule."""
+    published, income = {}, {}
+    for department in (Department.ADULTS, Department.CHILDREN, Department.PUBLIC_HEALTH):
+        for line, row in place.value(f"money.{department}").items():
+            published[line] = row["gross"] * THOUSAND
+        total = place.value("money.totals")[department]
+        fees = total.get("fees", 0)
+        income[department] = DepartmentIncome(fees * THOUSAND, (total["gross"] - total["net"] - fees) * THOUSAND)
+    for line, row in place.value("money.other").items():
+        published[line] = row["net"] * THOUSAND
+    carved = {line: row["share"] for line, row in place.value("money.sub_lines").items()}
+    return share_income(published, income, carved)
+
+
+def funding_of(place: Place) -> FundingFigures:
+    """What pays for the general fund, with where each figure comes from."""
+    names = {
+        "band_d": "funding.band_d",
+        "tax_base": "funding.tax_base",
+        "core_spending_power_2024_25": "funding.core_spending_power",
+        "core_spending_power_2025_26": "funding.core_spending_power",
+        "reserves_unallocated": "funding.reserves_unallocated",
+        "reserves_earmarked": "funding.reserves_earmarked",
+    }
+    core = place.value("funding.core_spending_power")
+    return FundingFigures(
+        band_d=round(place.value("funding.band_d")["2025/26"] * 100),
+        tax_base=place.value("funding.tax_base")["2025/26"],
+        core_spending_power_2024_25=core["2024/25"] * THOUSAND,
+        core_spending_power_2025_26=core["2025/26"] * THOUSAND,
+        council_tax_in_core=place.value("funding.council_tax_requirement")["2025/26"] * THOUSAND,
+        reserves_unallocated=place.value("funding.reserves_unallocated")["31 March 2025"] * THOUSAND,
+        reserves_earmarked=place.value("funding.reserves_earmarked")["31 March 2025"] * THOUSAND,
+        flags={name: str(place.figure(path).kind) for name, path in names.items()},
+    )
+
+
+def care_split(settings: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """For each setting, the share of its council-paid care that each budget line bears."""
+    split = {}
+    for setting, service in SETTING_SERVICES.items():
+        whole = sum(parts[setting] for parts in settings.values())
+        split[service] = {line: parts[setting] / whole for line, parts in settings.items()}
+    return split
+
+
+def _people_in(residents: np.ndarray, setting: Setting, payer: Payer) -> int:
+    here = residents["presence"] == Presence.HERE
+    chosen = here & (residents["setting"] == setting) & (residents["payer"] == payer)
+    return int(residents["weight"][chosen].sum())
+
+
+def _home_care_tenths(residents: np.ndarray) -> int:
+    cared = (residents["presence"] == Presence.HERE) & (residents["setting"] == Setting.HOME_CARE)
+    return int((residents["package"][cared].astype(np.int64) * residents["weight"][cared]).sum())

@@ -1,0 +1,113 @@
+"""From figures to residents: everybody of the base year, and everybody who will be born or move in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from obbr.chance import Event, hashed_seed, uniforms
+from obbr.evidence import Draws, Register
+from obbr.inputs import BadInput
+from obbr.institutions.opening import Opening
+from obbr.people.resident import HOUSEHOLD, Presence, Tenure, nobody_yet
+from obbr.place import care, family, health, households, people, sampling
+from obbr.place.choosing import joined
+from obbr.place.opening import opening_of, outturn_of
+from obbr.place.place import Place
+
+MOST = 10_000  # the largest sample: one in so many
+_SHARERS = 3  # arrivals to a home, synthetic
+
+
+@dataclass(frozen=True)
+class Population:
+    """A place's residents and homes at the start of burn-in, drawn once; a run copies them.
+
+    Attributes:
+        residents: RESIDENT rows: the base year's people, then births, then arrivals to come.
+        households: HOUSEHOLD rows; `people` counts who is there at the start.
+        start: what the institutions find.
+        seed: the luck they were drawn with.
+        sample: one other household in so many stands for all; 1 means that everyone has a row.
+    """
+
+    residents: np.ndarray
+    households: np.ndarray
+    start: Opening
+    seed: int
+    sample: int = 1
+
+
+def central_parameters() -> np.ndarray:
+    """The evidence at its central values, shape (1,): a place is drawn once, from these, and shared by all draws."""
+    return Draws(Register.load(), 0).parameters("central")
+
+
+def build(place: Place, seed: int, sample: int = 1) -> Population:
+    """Draw a place's residents from its figures; the same seed gives the same bytes.
+
+    Args:
+        place: figures.
+        seed: decides all luck of the drawing.
+        sample: 1 keeps everyone; k keeps one in k of the households least likely to need care (see `sampling`).
+
+    Raises:
+        BadInput: a sample that is no whole number from 1, or figures that do not fit each other.
+    """
+    if not 1 <= sample <= MOST:
+        raise BadInput(f"sample: {sample} is not from 1 (everyone) to {MOST}")
+    luck, p = hashed_seed(seed), central_parameters()[0]
+    residents, homes = everyone(place, p, luck)
+    if sample > 1:
+        residents, homes = sampling.thin(residents, homes, sampling.weights(residents, homes, sample, luck))
+    return Population(residents, homes, opening_of(place, residents), seed, sample)
+
+
+def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
+    """All residents and homes, before any sampling."""
+    base = people.base_people(place, luck)
+    care.fill_care_homes(base, place, luck)
+    homes = households.settle(base, health.at_home(base), place, luck)
+    health.draw_health(base, care.lives_alone(base, homes), p, luck)
+    care.give_savings(base, place, p, luck)
+    family.find_kin(base, place, luck)
+    family.start_caring(base, p, luck)
+    care.give_home_care(base, place, p, luck)
+    born = people.births(place, base, len(base), float(p["life"]["birth_share_female"]), luck)
+    coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
+    residents, homes = joined(base, born, coming), joined(homes, new_homes)
+    residents["adequacy"] = care.adequacy(residents, p)
+    gross = outturn_of(place).gross
+    exercise = int(gross["falls_prevention"] / 100 / p["falls"]["place_cost"])
+    care.give_places(residents, exercise, int(gross["vcse_grants"] / 100 / p["vcse"]["place_cost"]), luck)
+    return residents, homes
+
+
+def with_newcomer(population: Population, age: int, sex: int, fifth: int) -> Population:
+    """The same place with one more resident, last in line, fit, without ties and alone in a home: for tests of luck."""
+    person = nobody_yet(1)
+    person["id"], person["household"] = len(population.residents), len(population.households)
+    person["age"], person["sex"], person["fifth"] = age, sex, fifth
+    person["birth_month"] = people.START - 12 * age
+    person["presence"], person["adequacy"], person["tenure"] = Presence.HERE, 100, Tenure.PRIVATE_RENT
+    home = np.array([(1, Tenure.PRIVATE_RENT, fifth)], HOUSEHOLD)
+    residents = joined(population.residents, person)
+    return replace(population, residents=residents, households=joined(population.households, home))
+
+
+def newcomers(place: Place, first_id: int, first_home: int, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
+    """People who will move in, with their health and the homes that they will share, privately rented."""
+    coming = people.arrivals(place, first_id, luck)
+    home = np.arange(len(coming)) // _SHARERS
+    coming["household"] = first_home + home
+    coming["tenure"] = Tenure.PRIVATE_RENT
+    teams = int(place.value("population.neighbourhoods"))
+    coming["team"] = (uniforms(luck, first_home + home, Event.BUILD_SAMPLE) * teams).astype(np.int64)
+    homes = np.zeros(int(home.max(initial=-1)) + 1, HOUSEHOLD)
+    homes["tenure"] = Tenure.PRIVATE_RENT
+    homes["fifth"] = coming["fifth"][::_SHARERS]
+    health.draw_health(coming, np.zeros(len(coming), bool), p, luck)
+    care.give_savings(coming, place, p, luck)
+    return coming, homes

@@ -1,0 +1,231 @@
+"""The place's own monthly rates: evidence scaled once, on the base year's people, to the place's published margins.
+
+Ratios from different studies are not adjusted for each other, so each rate is divided by the mean of all its ratios
+over the people who are here, by sex and age band.  Onsets are those that hold a prevalence by age steady, given
+recovery, deaths and moves to care homes.  What comes out is frozen for all scenarios of a draw.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from obbr.people.near import LOCAL
+from obbr.people.resident import AGES, FIFTHS, Frailty, Need, Presence, Setting
+from obbr.place.care import lives_alone
+from obbr.place.health import YEARS, lonely_ratio, need_ratio
+from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
+from obbr.place.place import Place
+from obbr.place.population import Population
+
+OLD = 65
+MONTHS = 12.0
+BENEFIT_STEPS = 21
+_SMOOTH = 9  # years over which a prevalence by age is evened out before its slope is taken
+_PLACES = 12  # decimals kept, so that every machine has the same rate
+
+
+_BANDS = (AGES - 1) // YEARS + 1
+_PROFILE = {  # what ratios depend on, and how many values each can take
+    "sex": 2,
+    "age": AGES,
+    "fifth": FIFTHS,
+    "frailty": len(Frailty),
+    "need": len(Need),
+    **dict.fromkeys(("dementia", "disorder", "lonely", "alone", "in_home", "exercising", "connected"), 2),
+}
+
+
+class Base(NamedTuple):
+    """The people of the base year, those alike in all that ratios depend on taken together.
+
+    Attributes:
+        people: one row a profile, with the names of `_PROFILE`.
+        weight: how many people have that profile.
+        help: people at home by level of need and adequacy in per cent, shape (4, 101).
+    """
+
+    people: np.ndarray
+    weight: np.ndarray
+    help: np.ndarray
+
+    def mean(self, values: np.ndarray, among: np.ndarray | None = None, empty: float = 1.0) -> np.ndarray:
+        """Weighted mean of a value by sex and five-year age band, laid out by single year, shape (2, 91).
+
+        Args:
+            values: one number a profile.
+            among: mask of those who count; everyone if None.
+            empty: the mean of a cell with nobody in it.
+        """
+        weight = self.weight if among is None else self.weight * among
+        cell = self.people["sex"] * _BANDS + self.people["age"] // YEARS
+        total = np.bincount(cell, weight, 2 * _BANDS)
+        summed = np.bincount(cell, weight * values, 2 * _BANDS)
+        mean = np.divide(summed, total, out=np.full(2 * _BANDS, empty), where=total > 0)
+        return mean.reshape(2, _BANDS)[:, np.arange(AGES) // YEARS]
+
+
+def base_of(population: Population) -> Base:
+    """Those who are here at the start, by profile."""
+    residents = population.residents[population.residents["presence"] == Presence.HERE]
+    in_home = residents["setting"] >= Setting.RESIDENTIAL
+    known = {"alone": lives_alone(residents, population.households), "in_home": in_home}
+    parts = [known[name] if name in known else residents[name] for name in _PROFILE]
+    sizes = tuple(_PROFILE.values())
+    profile = np.ravel_multi_index([part.astype(np.int64) for part in parts], sizes)
+    weight = np.bincount(profile, residents["weight"].astype(float))
+    rows = np.flatnonzero(weight)
+    people = np.zeros(len(rows), [(name, np.int64) for name in _PROFILE])
+    for name, values in zip(_PROFILE, np.unravel_index(rows, sizes), strict=True):
+        people[name] = values
+    level = residents["need"].astype(np.int64) * 101 + residents["adequacy"]
+    received = np.bincount(level, residents["weight"] * ~in_home, len(Need) * 101).reshape(len(Need), 101)
+    return Base(people, weight[rows], received)
+
+
+def local_rates(place: Place, population: Population, parameters: np.ndarray) -> np.ndarray:
+    """All local rates for one draw of parameters, as an array of one LOCAL record.
+
+    Args:
+        place: figures.
+        population: the residents that the figures were made into.
+        parameters: one record of the evidence register, shape (1,).
+    """
+    p = parameters[0]
+    base = base_of(population)
+    local = np.zeros(1, LOCAL)
+    rates = local[0]
+    rates["leave_rate"] = monthly(place.by_age("flows.leave_rate"))
+    rates["death_rate"] = death_rates(place, base, p)
+    usual_places(base, rates)
+    rates["need_recovery"] = p["needs"]["recovery_yearly"] / MONTHS
+    rates["need_onset"] = need_onset(base, rates["death_rate"], p)
+    rates["dementia_onset"] = dementia_onset(base, rates["death_rate"], p)
+    rates["disorder_onset"] = disorder_onset(base, p)
+    rates["lonely_onset"] = lonely_onset(base, float(rates["usual_connected"]), p)
+    rates["ae_rate"] = ae_rates(place, base, p)
+    rates["admission_rate"] = admission_rates(place, base, float(rates["usual_exercising"]), p)
+    rates["stay_days"] = stay_table(base, p)
+    rates["benefit"] = benefit_table(float(p["support"]["benefit_power"]))
+    rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
+    for name in LOCAL.names:
+        local[name] = np.round(local[name], _PLACES)
+    return local
+
+
+def monthly(a_year: np.ndarray) -> np.ndarray:
+    """Chances a month that make up chances a year, to the second order; plain arithmetic, the same on every machine."""
+    return a_year / MONTHS / (1.0 - a_year * (MONTHS - 1.0) / (2.0 * MONTHS))
+
+
+def death_ratio(base: Base, p: Any) -> np.ndarray:
+    """How much likelier to die each person is than a fit one at home who is not lonely, as `life.dies` has it."""
+    people = base.people
+    ratio = p["life"]["death_ratio_frailty"][people["frailty"]]
+    ratio = ratio * np.where(people["dementia"] == 1, p["needs"]["dementia_death_ratio"], 1.0)
+    ratio = ratio * np.where(people["in_home"] == 1, p["life"]["death_ratio_care_home"], 1.0)
+    lonely = (people["lonely"] == 1) & (people["age"] >= OLD)
+    return ratio * np.where(lonely, p["life"]["death_ratio_lonely"], 1.0)
+
+
+def death_rates(place: Place, base: Base, p: Any) -> np.ndarray:
+    """Deaths a month by sex and age of the reference person: national rates x the local multiplier / mean ratio."""
+    national = p["life"]["death_rate"] * place.value("flows.death_multiplier")
+    rate = national / MONTHS / base.mean(death_ratio(base, p))
+    chance = rate[base.people["sex"], base.people["age"]] * death_ratio(base, p)
+    expected = national[base.people["sex"], base.people["age"]] / MONTHS
+    return rate * float((base.weight * expected).sum() / max((base.weight * chance).sum(), 1e-12))
+
+
+def slope(prevalence: np.ndarray) -> np.ndarray:
+    """How fast a prevalence rises with age, a year, evened out over neighbouring ages."""
+    edge = _SMOOTH // 2
+    padded = np.pad(prevalence, [(0, 0), (edge, edge)], mode="edge")
+    window = np.lib.stride_tricks.sliding_window_view(padded, _SMOOTH, axis=1).mean(2)
+    return np.gradient(window, axis=1) * (prevalence > 0)
+
+
+def steady_onset(prevalence: np.ndarray, recovery: np.ndarray | float, loss: np.ndarray | float) -> np.ndarray:
+    """New cases a year among those without, that keep a prevalence by age as it is.
+
+    onset = (rise with age + recovery x prevalence) / (1 - prevalence) + loss x prevalence
+
+    Args:
+        prevalence: share with the condition, (2, 91).
+        recovery: of those with it, a year.
+        loss: how much more of those with it than without it die or move to a care home in a year.
+    """
+    rise = slope(prevalence)
+    return np.maximum((rise + recovery * prevalence) / (1.0 - prevalence) + loss * prevalence, 0.0)
+
+
+def extra_deaths(base: Base, death_rate: np.ndarray, has: np.ndarray, among: np.ndarray, p: Any) -> np.ndarray:
+    """Yearly death rate of those who have a condition less that of those who have not, by sex and age."""
+    ratio = death_ratio(base, p)
+    return MONTHS * death_rate * (base.mean(ratio, among & has) - base.mean(ratio, among & ~has))
+
+
+def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
+    """Onset of need a month for a person at home of no frailty or dementia and mean deprivation."""
+    people, support = base.people, p["support"]
+    home = people["in_home"] == 0
+    needs = home & (people["need"] > Need.NONE)
+    recovers = base.mean(((people["need"] < Need.HIGH) & (people["dementia"] == 0)).astype(float), needs)
+    entry = support["care_home_yearly"][people["need"]] * (people["age"] >= OLD)
+    entry = entry * np.where(people["dementia"] == 1, support["care_home_dementia_ratio"], 1.0)
+    entry = entry * np.where(people["alone"] == 1, support["care_home_alone_ratio"], 1.0)
+    loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
+    onset = steady_onset(p["needs"]["need_prevalence"], p["needs"]["recovery_yearly"] * recovers, loss)
+    ratio = need_ratio(people, p) * p["needs"]["need_deprivation"][people["fifth"]]
+    return onset / MONTHS / base.mean(ratio, home & ~needs)
+
+
+def dementia_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
+    """Onset of dementia a month among those without."""
+    everyone = np.ones(len(base.people), bool)
+    loss = extra_deaths(base, death_rate, base.people["dementia"] == 1, everyone, p)
+    return steady_onset(p["needs"]["dementia_prevalence"], 0.0, loss) / MONTHS
+
+
+def disorder_onset(base: Base, p: Any) -> np.ndarray:
+    """Onset of common mental disorder a month for a person who is not lonely."""
+    lonely = np.where(base.people["lonely"] == 1, p["needs"]["disorder_lonely_ratio"], 1.0)
+    recovery = float(p["needs"]["disorder_recovery_yearly"])
+    onset = steady_onset(p["needs"]["disorder_prevalence"], recovery, 0.0)
+    return onset / MONTHS / base.mean(lonely, base.people["disorder"] == 0)
+
+
+def lonely_onset(base: Base, connected: float, p: Any) -> np.ndarray:
+    """Onset of loneliness a month, shape (91,), for a person who lives with others and has no mental disorder."""
+    recovery = p["needs"]["lonely_recovery_yearly"] * (1.0 - connected + connected / p["vcse"]["lonely_ratio"])
+    prevalence = np.stack([p["needs"]["lonely_prevalence"]] * 2)
+    onset = steady_onset(prevalence, float(recovery), 0.0)
+    ratio = lonely_ratio(base.people, base.people["alone"] == 1, p)
+    return (onset / MONTHS / base.mean(ratio, base.people["lonely"] == 0)).mean(0)
+
+
+def benefit_table(power: float) -> np.ndarray:
+    """What 0, 5, .. 100% of needed help is worth, 0 to 1: the first hours are worth most."""
+    return np.round((np.arange(BENEFIT_STEPS) / (BENEFIT_STEPS - 1)) ** power, 9)
+
+
+def reference_benefit(base: Base, benefit: np.ndarray) -> np.ndarray:
+    """Mean benefit of the help that comes to people at home in the base year, by level of need, shape (4,)."""
+    worth = np.interp(np.arange(101), np.arange(BENEFIT_STEPS) * 5.0, benefit)
+    people = np.maximum(base.help.sum(1), 1e-9)
+    usual = np.where(base.help.sum(1) > 0, base.help @ worth / people, 1.0)
+    usual[Need.NONE] = 1.0
+    return usual
+
+
+def usual_places(base: Base, rates: np.void) -> None:
+    """The share of those eligible in exercise groups, and of lonely people with a voluntary organisation's place."""
+    people = base.people
+    may = (people["age"] >= OLD) & (people["frailty"] < Frailty.SEVERE) & (people["in_home"] == 0)
+    for name, field, eligible in (
+        ("usual_exercising", "exercising", may),
+        ("usual_connected", "connected", people["lonely"] == 1),
+    ):
+        able = max(float((base.weight * eligible).sum()), 1.0)
+        rates[name] = float((base.weight * people[field]).sum()) / able

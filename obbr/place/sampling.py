@@ -1,0 +1,71 @@
+"""A stated sample of a place: whoever may need much is kept, of the others one household in so many stands for all.
+
+Kept at weight 1: every household with anyone of 60 or over, with need or in paid care, and every grown-up child who
+could help a parent.  Of all other households one in k is kept, by a systematic draw over deprivation and age, with
+weight k; so weighted counts are unbiased.  Children to be born follow their mother; arrivals are drawn likewise, home
+by home.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from obbr.chance import Event, uniforms
+from obbr.people.resident import NOBODY, Need, Presence, Setting
+from obbr.place.choosing import joined
+
+KEPT_FROM = 60
+_LINKS = ("partner", "mother", "kin", "carer", "cares_for")
+
+
+def weights(residents: np.ndarray, households: np.ndarray, k: int, seed: int) -> np.ndarray:
+    """How many people each row stands for when one other household in k is kept; 0 for rows left out."""
+    here = residents["presence"] == Presence.HERE
+    home = residents["household"]
+    likely = (residents["age"] >= KEPT_FROM) | (residents["need"] > Need.NONE) | (residents["setting"] > Setting.NONE)
+    keep_all = np.zeros(len(households), bool)
+    keep_all[home[here & likely]] = True
+    standing = np.where(keep_all, 1, _lottery(residents, households, k, seed))
+    weight = standing[home].copy()
+    kin = residents["kin"][residents["kin"] != NOBODY]
+    weight[kin] = 1
+    born = ~here & (residents["mother"] != NOBODY)
+    weight[born] = weight[residents["mother"][born]]
+    return weight
+
+
+def _lottery(residents: np.ndarray, households: np.ndarray, k: int, seed: int) -> np.ndarray:
+    """Weight k for one household in k, 0 for the others, spread evenly over arrival, deprivation, age and size."""
+    start = int(uniforms(seed, np.zeros(1, np.int64), Event.BUILD_SAMPLE)[0] * k)
+    eldest = np.zeros(len(households), np.int64)
+    np.maximum.at(eldest, residents["household"], residents["age"])
+    first_month = np.zeros(len(households), np.int64)
+    np.maximum.at(first_month, residents["household"], residents["arrives"].astype(np.int64))
+    order = np.lexsort((households["people"], eldest, households["fifth"], first_month))
+    chosen = np.zeros(len(households), np.int64)
+    chosen[order[start::k]] = k
+    return chosen
+
+
+def thin(residents: np.ndarray, households: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Leave out rows of weight 0; renumber rows, ties and homes.  A tie to someone left out is a tie to nobody."""
+    kept = weight > 0
+    number = np.append(np.where(kept, np.cumsum(kept) - 1, NOBODY), NOBODY)
+    fewer = joined(residents[kept])
+    fewer["id"] = np.arange(len(fewer))
+    fewer["weight"] = weight[kept]
+    for link in _LINKS:
+        fewer[link] = number[fewer[link]]
+    homes, fewer["household"] = np.unique(fewer["household"], return_inverse=True)
+    return fewer, joined(households[homes])
+
+
+def sampling_error(events: float, k: int) -> float:
+    """Standard error that keeping one in k adds to a yearly count of rare, separate events among the sampled.
+
+    >>> round(sampling_error(10_000, 10))
+    300
+    """
+    return math.sqrt(max(0, k - 1) * events)

@@ -1,0 +1,34 @@
+"""Policies: one file for each family of what a council may do.
+
+`policies_known` lists all that a scenario may name, with those that other installed packages offer.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from obbr.policies.base import Policy, policy_kinds
+from obbr.policies.cuts import SalamiSlicing
+from obbr.policies.funding import CouncilTax, FundInFull, Settlement
+from obbr.policies.prevention import Protect
+
+__all__ = ["Policy", "policies_known"]
+
+SHIPPED: dict[str, type[Policy]] = {
+    "council_tax": CouncilTax,
+    "fund_in_full": FundInFull,
+    "protect": Protect,
+    "salami_slicing": SalamiSlicing,
+    "settlement": Settlement,
+}
+
+
+@cache
+def policies_known() -> dict[str, type[Policy]]:
+    """Every policy by the name under which a scenario may call it.
+
+    Raises:
+        BadInput: an installed package offers a name that is taken, or something that is not a policy.
+    """
+    return policy_kinds(SHIPPED, [(found.name, found.load()) for found in entry_points(group="obbr.policies")])

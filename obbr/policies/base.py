@@ -1,0 +1,190 @@
+"""What every policy is: typed parameters that a scenario may write, a turn in April, and what it modifies.
+
+A policy acts on the council's `Budget` and `Funding` when a financial year begins.  The rules of combination:
+
+* **One hand on each thing that is set.**  Two policies that *set* one quantity (the council-tax rise, the rest of the
+  cut) are an error when the scenario is loaded.
+* **Changes add up.**  Two policies that *change* one quantity (pounds on a line, extra funding) both take effect, and
+  the pounds add.  What follows from them for residents need not add up: capacity, unmet need and health are not linear.
+* **A cut and an investment are one verb with the sign changed.**
+* **Turns, not the order of a file, decide who goes first**: protection, changes, what balances them, funding.
+
+Somebody else's policy is a subclass of `Policy` in their own package, named in its entry points:
+
+    [project.entry-points."obbr.policies"]
+    freeze_libraries = "their_package.libraries:FreezeLibraries"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, IntEnum, StrEnum
+from functools import partial
+from typing import Annotated, Any, ClassVar
+
+from annotated_types import Ge, Le
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from obbr.inputs import BadInput, Node, hint
+from obbr.money.budget import Budget
+from obbr.money.funding import Funding
+from obbr.money.lines import LINES
+
+
+class Tier(StrEnum):
+    """What a policy rests on: A, controlled evidence or money itself; B, exploratory, and labelled so."""
+
+    A = "A"
+    B = "B"
+
+
+class Turn(IntEnum):
+    """When in April a policy acts, whatever the order in which the scenario names it."""
+
+    PROTECT = 1
+    CHANGE = 2
+    BALANCE = 3
+    FUND = 4
+    ADD_FUNDING = 5
+
+
+class Modifies(Enum):
+    """How a policy treats a quantity: it sets it alone, or it adds to it beside others."""
+
+    SETS = "sets"
+    ADDS_TO = "adds to"
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a parameter is written in a scenario, and which method of a `Node` reads it within its bounds."""
+
+    example: str
+    read: Callable[..., Any]
+    bounded: bool = True
+
+
+def _read_lines(node: Node) -> frozenset[str]:
+    return frozenset(each.one_of(LINES, "a budget line") for each in node.sequence())
+
+
+def _only_lines(lines: frozenset[str]) -> frozenset[str]:
+    for line in sorted(lines):
+        if line not in LINES:
+            raise ValueError(f"{line} is not a budget line.{hint(line, LINES)}")
+    return lines
+
+
+Share = Annotated[float, Written("5%", Node.share), Field(ge=0, le=1)]
+"""A share of one; a scenario writes 5%."""
+Change = Annotated[float, Written("+£2m", partial(Node.money, signed=True)), Field(allow_inf_nan=False)]
+"""Pounds a year more or less, at 2025/26 prices; a scenario must write the sign."""
+Years = Annotated[int, Written("4", Node.whole), Field(ge=1, le=10)]
+"""A number of financial years."""
+Year = Annotated[int, Written("2025/26", Node.financial_year, bounded=False), Field(ge=0)]
+"""A financial year; 0 is 2025/26."""
+Lines = Annotated[frozenset[str], Written("[carers]", _read_lines, bounded=False), AfterValidator(_only_lines)]
+"""Budget lines, by id."""
+
+
+class Policy(BaseModel):
+    """Something that a council may do.  Its docstring says what practitioners mean, evidence, cost, and possible harm.
+
+    A subclass gives its parameters as typed fields with units and bounds, and what it does in `april`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tier: ClassVar[Tier] = Tier.B
+    turn: ClassVar[Turn] = Turn.CHANGE
+
+    start: Year = 0  # the first financial year in which it acts
+
+    def modifies(self) -> dict[str, Modifies]:
+        """The quantities it touches, such as `budget.carers` or `funding.council_tax`, and how."""
+        raise NotImplementedError
+
+    def april(self, budget: Budget, funding: Funding, year: int) -> None:
+        """Act on a year's budget; `year` counts from the first year of the policy."""
+        raise NotImplementedError
+
+    def meets_need(self) -> bool:
+        """Whether services grow as need grows, rather than stay as they are."""
+        return False
+
+
+def read_policy(kind: type[Policy], node: Node, start: int) -> Policy:
+    """A policy as a scenario writes it: `name: {parameter: value}`.
+
+    Args:
+        kind: which policy.
+        node: its parameters.
+        start: financial year in which it begins if it does not say.
+
+    Raises:
+        BadInput: at the place of an unknown parameter, or of a value of the wrong kind or out of bounds.
+    """
+    fields = kind.model_fields
+    typed = node.mapping(fields, what=f"parameter of {node.name().text()}")
+    values: dict[str, Any] = {"start": start}
+    for name, part in typed.items():
+        values[name] = _read_parameter(fields[name].metadata, part)
+    return _made(kind, values, node, typed)
+
+
+def _read_parameter(metadata: list[Any], node: Node) -> Any:
+    written = next((mark for mark in metadata if isinstance(mark, Written)), None)
+    if written is None:
+        node.fail("this parameter can only be given in Python; its policy does not say how it is written")
+    if not written.bounded:
+        return written.read(node)
+    low = max((mark.ge for mark in metadata if isinstance(mark, Ge)), default=None)
+    high = min((mark.le for mark in metadata if isinstance(mark, Le)), default=None)
+    return written.read(node, low=low, high=high)
+
+
+def _made(kind: type[Policy], values: dict[str, Any], node: Node, typed: dict[str, Node]) -> Policy:
+    """The policy, checked as a whole; a complaint of its own rules is placed at the parameter that it names."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        message = fault["msg"].removeprefix("Value error, ")
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        if fault["type"] == "missing":
+            node.fail(f"{name} is missing; add {name}:")
+        typed.get(name, node).fail(message)
+
+
+def check_combination(policies: list[tuple[Policy, Node]]) -> None:
+    """Refuse two policies that set one quantity, or one that sets what another adds to.
+
+    Raises:
+        BadInput: at the second of the two.
+    """
+    held: dict[str, tuple[Modifies, Node]] = {}
+    for policy, node in policies:
+        for quantity, how in policy.modifies().items():
+            before = held.setdefault(quantity, (how, node))
+            if before[1] is not node and Modifies.SETS in (how, before[0]):
+                node.fail_at_key(
+                    f"{how.value} {quantity}, which {before[1].path} {before[0].value}; what is set has one source: "
+                    "keep one of them"
+                )
+
+
+def policy_kinds(shipped: dict[str, type[Policy]], others: list[tuple[str, Any]]) -> dict[str, type[Policy]]:
+    """All policies that a scenario may name: obbr's own, and those of installed packages.
+
+    Raises:
+        BadInput: somebody's policy bears a name that is taken, or is not a `Policy`.
+    """
+    kinds = dict(shipped)
+    for name, kind in others:
+        if name in kinds:
+            raise BadInput(f"policy {name}: two installed packages offer it; remove one")
+        if not (isinstance(kind, type) and issubclass(kind, Policy)):
+            raise BadInput(f"policy {name}: {kind!r} is not a subclass of obbr.policies.Policy")
+        kinds[name] = kind
+    return kinds

@@ -1,0 +1,218 @@
+"""The one table of a study: money first, then lives, then who else pays, then how sure.
+
+The column of the scenario that others are compared with shows how things are; every other column shows the paired
+difference from it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from obbr.calendar import year_label
+from obbr.outcomes.measures import MEASURES, Timing
+from obbr.report.words import MILLION, NOTHING, in_draws, number, plain, residents, span, with_interval
+from obbr.study.compare import better, closure, level, spread
+from obbr.study.plan import STANDSTILLS
+from obbr.study.results import Results
+
+OLDER = "age:65+"
+GAP_YEAR = 4  # year 5, in which every shipped cut has been made
+
+
+class Row(NamedTuple):
+    """One measure in the table."""
+
+    words: str
+    measure: str
+    group: str = "all"
+    unit: float = 1.0  # of what is shown: a million for pounds
+    percent: bool = True  # whether differences are shown in per cent
+
+
+class Section(NamedTuple):
+    """A heading and its lines: words, then a cell a scenario."""
+
+    heading: str
+    lines: list[tuple[str, list[str]]]
+
+
+def _pounds(words: str, measure: str) -> Row:
+    return Row(f"{words}, £m{_timing(measure)}", measure, unit=MILLION, percent=False)
+
+
+def _people(words: str, measure: str, group: str = "all") -> Row:
+    return Row(f"{words}{' 65+' if group == OLDER else ''}{_timing(measure)}", measure, group)
+
+
+def _timing(measure: str) -> str:
+    return " at the end" if MEASURES[measure].timing is Timing.STOCK else " a year"
+
+
+MONEY = [
+    _pounds("General fund, all services", "council_net_spend"),
+    _pounds("General fund, adult care", "adult_care_net_spend"),
+    _pounds("Usable reserves", "council_reserves"),
+    _pounds("Borrowed to balance", "council_debt"),
+]
+LIVES = [
+    _people("Quality-adjusted life years", "qalys"),
+    _people("Deaths", "deaths"),
+    _people("A&E visits", "ae_attendances", OLDER),
+    _people("Emergency admissions", "emergency_admissions", OLDER),
+    _people("Delayed days in hospital", "delayed_days"),
+    _people("Care-home entries", "care_home_entries"),
+    _people("People in long-term support", "long_term_support_people"),
+    _people("Hours of need unmet", "unmet_need_hours"),
+    _people("People waiting", "people_waiting"),
+    _people("People often lonely", "lonely_people"),
+    _people("Carers who cannot go on", "carers_in_breakdown"),
+]
+OTHERS_PAY = [
+    _pounds("NHS cash", "nhs_cash"),
+    _pounds("Hospital activity, valued, not cash", "nhs_activity_value"),
+    _pounds("Residents' fees and own care", "resident_spend"),
+    _people("Hours of care by family", "unpaid_care_hours"),
+]
+SURE_OF = [("Fewer A&E visits 65+", "ae_attendances", OLDER), ("More quality-adjusted life years", "qalys", "all")]
+
+
+def sections(results: Results, evidence_only: Results | None = None) -> list[Section]:
+    """The table's content."""
+    return [
+        Section("MONEY", [*(_line(results, row) for row in MONEY), _gap(results), _not_modelled(results)]),
+        Section("LIVES", [_line(results, row) for row in LIVES]),
+        Section("WHO ELSE PAYS", [_line(results, row) for row in OTHERS_PAY]),
+        Section("HOW SURE", how_sure(results, evidence_only)),
+        Section(f"HOW FAR THE BASE YEAR {year_label(-1)} IS OFF", base_year(results)),
+    ]
+
+
+def how_sure(results: Results, evidence_only: Results | None) -> list[tuple[str, list[str]]]:
+    """Whether scenarios may be ranked at all, and in how many draws one does better."""
+    lines = []
+    for against in yardsticks(results):
+        lines += _closing(results, against)
+    for against in yardsticks(results):
+        for words, measure, group in SURE_OF:
+            label = f"{words} than under {plain(results.study.names[against])}"
+            lines.append((label, _wins(results, measure, group, against)))
+            if evidence_only is not None:
+                cells = _wins(evidence_only, measure, group, against)
+                lines.append(("  same, channels graded assumption off", cells))
+    return lines
+
+
+def yardsticks(results: Results) -> list[int]:
+    """What scenarios are held against: the reference and, if that is a standstill, the first real decision."""
+    names, reference = results.study.names, results.study.reference
+    decided = [number for number, name in enumerate(names) if name not in STANDSTILLS and number != reference]
+    return [reference, decided[0]] if names[reference] in STANDSTILLS and len(decided) > 1 else [reference]
+
+
+def base_year(results: Results) -> list[tuple[str, list[str]]]:
+    """The base year as modelled, in the column of the reference, beside what is published."""
+    blank = [""] * len(results.study.names)
+    lines = []
+    for miss in results.misses:
+        form = ",.0f" if max(abs(miss.modelled), abs(miss.published)) >= 100 else ".3g"
+        published, low, high = (number(x, form) for x in miss[2:])
+        cells = blank.copy()
+        cells[results.study.reference] = number(miss.modelled, form) + (" outside" if miss.outside else "")
+        lines.append((f"{miss.what}; published {published} ({low}..{high})", cells))
+    return lines
+
+
+def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
+    """How to read the table, and what its intervals do not hold."""
+    study, draws = results.study, len(results.draws)
+    reference = plain(study.names[study.reference])
+    said = [
+        f"Column {reference}: how things are. Other columns: paired difference from it, median and (10th..90th of 100 "
+        f"draws), from {draws}. Money at 2025/26 prices; yearly figures are means of {span(study.years)}.",
+        "Intervals hold doubt about parameters. They do not hold the chance of any one year, the structure of the "
+        "model, or what it leaves out.",
+    ]
+    if draws < 20:
+        said.append(f"{draws} draw{'s are' if draws > 1 else ' is'} too few to see the tails: use --draws for more.")
+    if study.replicates > 1:
+        said.append(f"Each draw is the mean of {study.replicates} replicates.")
+    if study.beliefs != "central":
+        said.append(f"Contested evidence is read as a {study.beliefs} reads it.")
+    if evidence_only is not None:
+        said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")
+    if any(miss.outside for miss in results.misses):
+        said.append("'outside': the model's base year lies beyond the published or derived interval.")
+    return said
+
+
+def draw(results: Results, evidence_only: Results | None, console: Console) -> None:
+    """Print title, table and notes."""
+    study, draws = results.study, len(results.draws)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    table.add_column("", overflow="fold")
+    for name in study.names:
+        table.add_column(plain(name), justify="right", overflow="fold")
+    for section in sections(results, evidence_only):
+        if section.lines:
+            table.add_row(f"[bold]{section.heading}[/]")
+            for words, cells in section.lines:
+                table.add_row(f"  {words}", *cells)
+    counted = f"{draws} paired draws" if draws > 1 else "1 draw"
+    console.print(f"\n[bold]{study.place.title}, {span(study.years)}, {counted}, {residents(study.sample)}[/]\n")
+    console.print(table)
+    for note in notes(results, evidence_only):
+        console.print(f"  {note}", highlight=False)
+
+
+def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, list[str]]:
+    """One measure under every scenario."""
+    values = level(results, row.measure, row.group, year) / row.unit
+    reference, draws = values[results.study.reference], len(results.draws)
+    form = ",.1f" if row.unit == MILLION or abs(np.median(reference)) < 10 else ",.0f"
+    cells = []
+    for scenario, own in enumerate(values):
+        if scenario == results.study.reference:
+            cells.append(with_interval(spread(own), form, draws))
+        elif row.percent and (reference > 0).all():
+            cells.append(with_interval(spread(100 * (own - reference) / reference), "+.1f", draws).replace(" (", "% ("))
+        else:
+            cells.append(with_interval(spread(own - reference), f"+{form}", draws))
+    return row.words, cells
+
+
+def _gap(results: Results) -> tuple[str, list[str]]:
+    """The gap of one year, when every cut has been made."""
+    year = min(GAP_YEAR, results.study.years - 1)
+    row = Row(f"Gap before reserves, year {year + 1}, £m", "gap_before_reserves", unit=MILLION, percent=False)
+    return _line(results, row, year)
+
+
+def _not_modelled(results: Results) -> tuple[str, list[str]]:
+    """Cuts on lines that obbr carries without simulating them."""
+    cuts = [sum(lines.values()) / MILLION for lines in results.not_simulated]
+    return "Cut, effect not modelled, £m a year by the end", [number(cut, ",.1f") if cut else NOTHING for cut in cuts]
+
+
+def _closing(results: Results, against: int) -> list[tuple[str, list[str]]]:
+    """The closure rule against one scenario: present values, and whether the two may be ranked."""
+    closures = [closure(results, n, against) for n in range(len(results.study.names))]
+    name = plain(results.study.names[against])
+    lines = []
+    for words, part in (("reserves", "reserves"), ("debt", "debt"), ("arrears of need", "arrears")):
+        cells = [number(getattr(one, part) / MILLION, "+,.1f") for one in closures]
+        lines.append((f"Closing difference in {words} from {name}, £m today", cells))
+    verdicts = ["ranked" if one.comparable else "different, not ranked" for one in closures]
+    sizes = [f"{verdict} ({one.share_of_envelope:.1%})" for verdict, one in zip(verdicts, closures, strict=True)]
+    lines.append(("  together, as a share of the envelope (limit 0.5%)", sizes))
+    return [(words, [NOTHING if n == against else cell for n, cell in enumerate(cells)]) for words, cells in lines]
+
+
+def _wins(results: Results, measure: str, group: str, against: int) -> list[str]:
+    values = level(results, measure, group)
+    counts = [better(measure, own - values[against]) or 0 for own in values]
+    return [NOTHING if n == against else in_draws(count, len(results.draws)) for n, count in enumerate(counts)]

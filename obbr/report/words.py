@@ -1,0 +1,78 @@
+"""Numbers and names as people read them: one decimal for millions, brackets for intervals, no false precision."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from obbr.calendar import year_label
+from obbr.study.compare import Spread
+
+NOTHING = "-"
+MILLION = 1e6
+
+
+def plain(name: str) -> str:
+    """A scenario or measure by its name, as words.
+
+    >>> plain("salami_slicing")
+    'salami slicing'
+    """
+    return name.replace("_", " ")
+
+
+def with_interval(spread: Spread, form: str, draws: int) -> str:
+    """A median with its interval; alone if there was one draw, for one draw has no interval.
+
+    >>> with_interval(Spread(2.04, 1.0, 3.0), "+.1f", draws=8)
+    '+2.0 (+1.0..+3.0)'
+    """
+    if isnan(spread.median):
+        return NOTHING
+    middle, low, high = (number(value, form) for value in spread)
+    return middle if draws == 1 or low == middle == high else f"{middle} ({low}..{high})"
+
+
+def number(value: float, form: str) -> str:
+    """One number; what rounds to nothing carries no sign.
+
+    >>> number(-0.04, "+.1f"), number(1234.4, ",.0f")
+    ('0.0', '1,234')
+    """
+    text = format(value, form)
+    return text.lstrip("+-") if not any(digit in text for digit in "123456789") else text
+
+
+def in_draws(count: int, draws: int) -> str:
+    """How often something held.
+
+    >>> in_draws(7, 8)
+    'in 7 of 8 draws'
+    """
+    return f"in {count} of {draws} draw{'s' if draws != 1 else ''}"
+
+
+def span(years: int) -> str:
+    """The financial years of a study.
+
+    >>> span(10), span(1)
+    ('2025/26 to 2034/35', '2025/26')
+    """
+    return year_label(0) if years == 1 else f"{year_label(0)} to {year_label(years - 1)}"
+
+
+def residents(sample: int) -> str:
+    """Who is in a run.
+
+    >>> residents(1), residents(10)
+    ('every resident', '1 in 10 of the households least likely to need care, everyone else')
+    """
+    return "every resident" if sample == 1 else f"1 in {sample} of the households least likely to need care, everyone else"
+
+
+def minutes(seconds: float) -> str:
+    """A length of time, roughly.
+
+    >>> minutes(40), minutes(150)
+    ('1 min', '3 min')
+    """
+    return f"{max(1, round(seconds / 60))} min"

@@ -1,0 +1,216 @@
+"""A scenario: what a council decides, as a finance lead writes it in YAML; checked, frozen and hashed.
+
+    scenario: Prevention protected
+    question: Same cut, but the lines that prevent are spared. Does it pay back, to whom, and when?
+    from: 2025/26          # changes begin in this year unless they say otherwise
+    years: 10
+    prices: 2025/26        # of every sum that is typed
+    total: {change: -5% a year, years: 4}     # or: same as salami_slicing; -£6.0m; standstill; standstill +£0.65m
+    budget:
+      falls_prevention: +£0.4m
+      vcse_grants: {change: +50%, from: 2026/27}
+      lines_not_simulated: {change: -5% a year, years: 4}
+      everything_else: {share: equal}
+    fund_from:
+      reserves: {2025/26: £0.8m, repay_from: 2029/30}
+    policies:
+      protect: {lines: [falls_prevention]}
+    believe:
+      falls_exercise_rate_ratio: {value: 0.80, because: local audit 2024}
+
+Everything that is accepted does something; every other word is an error that names the nearest right one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import obbr
+from obbr.calendar import year_label
+from obbr.inputs import BadInput, Node, hint, node_of, read_yaml
+from obbr.money.budget import Budget
+from obbr.money.funding import Funding
+from obbr.policies.base import Policy
+from obbr.policies.total import Total
+from obbr.scenario_file import Parts, read_parts
+
+SHIPPED = Path(obbr.__file__).parents[1] / "scenarios"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A list of policies with their parameters and years, the total that they must come to, and what it believes.
+
+    `name` is what results call it; `policies` stand in the order in which they act in April.
+    """
+
+    name: str
+    title: str
+    question: str
+    first_year: int
+    years: int
+    policies: tuple[Policy, ...]
+    total: Total | None
+    believe: dict[str, float]
+    reasons: dict[str, str]
+    typed: Node = field(repr=False, compare=False)
+    where: str = field(repr=False, compare=False)  # file, line and column of the total
+    folder: Path = field(repr=False, compare=False)  # where `same as NAME` looks first
+
+    @classmethod
+    def load(cls, name_or_path: str | Path) -> Scenario:
+        """A shipped scenario by its name, or anybody's by its path.
+
+        Raises:
+            BadInput: no such scenario, or a fault in it, as one line with its place.
+        """
+        path = find(name_or_path)
+        return cls.of(path.stem, read_yaml(path), path.parent)
+
+    @classmethod
+    def of(cls, name: str, typed: Node, folder: Path = SHIPPED) -> Scenario:
+        """A scenario from what was typed, without a file of its own."""
+        parts: Parts = read_parts(typed, lambda other: _total_of(other, folder, (name,)))
+        return cls(name=name, typed=typed, folder=folder, **parts._asdict())
+
+    def with_(self, name: str | None = None, **changes: Any) -> Scenario:
+        """The same scenario with some of it typed otherwise, as in `with_(budget={"carers": "+£0.9m"})`.
+
+        A mapping is merged into what stands there, any other value replaces it, and None takes it out.
+
+        Raises:
+            BadInput: as for a file; the place is then the path without a line.
+        """
+        name = name or f"{self.name} (changed)"
+        return Scenario.of(name, node_of(_merged(_plain(self.typed), changes), name), self.folder)
+
+    def april(self, budget: Budget, funding: Funding, year: int) -> None:
+        """Decide a year's budget: every policy that has begun takes its turn, and the sums must come out.
+
+        Raises:
+            CannotBeSet: the total is not met, or a line has less than is to be taken.
+            NotLawful: a council-tax rise above the limit.
+        """
+        for policy in self.policies:
+            if year >= policy.start:
+                policy.april(budget, funding, year - policy.start)
+        if self.total is not None and year >= self.first_year:
+            self.total.check(budget, year, self.where)
+        budget.check()
+
+    def rehearse(self, budget: Budget, funding: Funding) -> None:
+        """Take every April's decisions on fresh books, so that what cannot be set here is known before a run begins.
+
+        Raises:
+            CannotBeSet, NotLawful: as `april`.
+        """
+        for year in range(self.horizon):
+            budget.open(year)
+            self.april(budget, funding, year)
+
+    def capacity_growth(self, system: Any) -> float:
+        """How much more services offer than today because they keep up with need: 1 is as today.
+
+        `system` tells how need has grown (`demand_index`).
+        """
+        return float(system.demand_index()) if self.meets_need else 1.0
+
+    @property
+    def meets_need(self) -> bool:
+        """Whether services grow as need grows."""
+        return any(policy.meets_need() for policy in self.policies)
+
+    @property
+    def horizon(self) -> int:
+        """Financial years from 2025/26 to the scenario's last."""
+        return self.first_year + self.years
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """All that decides a run, and the question, as plain values: what results carry with them."""
+        return {
+            "scenario": self.title,
+            "question": self.question,
+            "from": year_label(self.first_year),
+            "years": self.years,
+            "policies": [[type(policy).__name__, _sorted(policy)] for policy in self.policies],
+            "total": None if self.total is None else _sorted(self.total),
+            "believe": {entry: [value, self.reasons[entry]] for entry, value in self.believe.items()},
+        }
+
+    @cached_property
+    def hash(self) -> str:
+        """The same for the same content, whatever the order of keys, the comments or the way a sum is written."""
+        return hashlib.sha256(json.dumps(self.content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def find(name_or_path: str | Path, beside: Iterable[Path] = ()) -> Path:
+    """The file of a scenario: a path as it stands, a name among the scenarios of this folder and the shipped ones.
+
+    Raises:
+        BadInput: there is none.
+    """
+    text = str(name_or_path)
+    if isinstance(name_or_path, Path) or text.endswith((".yaml", ".yml")):
+        return Path(name_or_path)
+    folders = [*beside, Path("scenarios"), SHIPPED]
+    for folder in folders:
+        for path in folder.glob("*.yaml"):
+            if path.stem == text:
+                return path
+    raise BadInput(f"{text}: not a scenario.{hint(text, shipped_names(folders))}")
+
+
+def shipped_names(folders: Iterable[Path] = (SHIPPED,)) -> list[str]:
+    """The scenarios that may be called by name."""
+    return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+
+
+def _total_of(node: Node, folder: Path, asking: tuple[str, ...]) -> Total:
+    """The total of another scenario: what `same as NAME` means."""
+    name = node.text()
+    if name in asking:
+        node.fail(f"{' -> '.join((*asking, name))} goes round in a circle; state the total of one of them")
+    try:
+        path = find(name, beside=(folder,))
+    except BadInput as error:
+        node.fail(str(error))
+    parts = read_parts(read_yaml(path), lambda other: _total_of(other, path.parent, (*asking, name)))
+    if parts.total is None:
+        node.fail(f"{name} states no total")
+    return parts.total
+
+
+def _merged(typed: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, with changes; a key that Python cannot spell (`from`) may end in an underscore."""
+    merged = dict(typed)
+    for key, value in changes.items():
+        key = key.rstrip("_")
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merged(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node.value, dict):
+        return {key: _plain(part) for key, part in node.value.items()}
+    return [_plain(part) for part in node.value] if isinstance(node.value, list) else node.value
+
+
+def _sorted(value: Any) -> Any:
+    """Plain values whose order does not depend on how they were made."""
+    if isinstance(value, Policy):
+        return {name: _sorted(getattr(value, name)) for name in sorted(type(value).model_fields)}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [_sorted(part) for part in value] if isinstance(value, tuple) else value

@@ -1,0 +1,1 @@
+"""Studies: many runs of one place, paired on luck and draws, kept, compared and written down."""

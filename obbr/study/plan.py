@@ -1,0 +1,196 @@
+"""What a study is: which place under which scenarios, with which luck, draws and beliefs; checked before it begins."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import obbr
+from obbr.evidence import Draws, Register
+from obbr.inputs import BadInput
+from obbr.money.budget import Budget, CannotBeSet
+from obbr.money.funding import Funding, NotLawful
+from obbr.money.prices import PENCE, Prices
+from obbr.place import Place
+from obbr.place.opening import funding_of, outturn_of
+from obbr.scenario import Scenario
+from obbr.study.work import Job
+
+DEFAULT_DRAWS = 8  # four scenarios x 8 draws of every resident of Camden end within 3 minutes on two cores
+MOST_DRAWS = 1_000_000
+MOST_YEARS = 10  # births and arrivals are drawn for so many
+STANDSTILLS = ("standstill", "standstill_funded")  # references: what is decided is compared with them, they with nothing
+
+
+class RunId(NamedTuple):
+    """One run of a study, by number of its scenario, draw and replicate."""
+
+    scenario: int
+    draw: int
+    replicate: int
+
+
+@dataclass(frozen=True)
+class Study:
+    """A place under some scenarios, each with the same draws of parameters and the same luck.
+
+    Attributes:
+        place: figures of the area.
+        scenarios: what is compared; each has a name of its own.
+        draws: how many draws of the uncertain parameters.
+        seed: decides all luck and all draws.
+        years: financial years from 2025/26.
+        sample: 1 keeps every resident; k keeps one in k of the households least likely to need care.
+        replicates: how often each draw is lived through with other luck.
+        beliefs: sceptic, central or practitioner.
+        frozen: responses held at what was usual (`obbr.people.channels`).
+
+    Raises:
+        BadInput: something out of bounds, or two scenarios of one name.
+    """
+
+    place: Place
+    scenarios: tuple[Scenario, ...]
+    draws: int = DEFAULT_DRAWS
+    seed: int = 1
+    years: int = MOST_YEARS
+    sample: int = 1
+    replicates: int = 1
+    beliefs: str = "central"
+    frozen: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        _within("draws", self.draws, 1, MOST_DRAWS)
+        _within("seed", self.seed, 0, 2**63 - 1)
+        _within("years", self.years, 1, MOST_YEARS)
+        _within("sample", self.sample, 1, 10_000)
+        _within("replicates", self.replicates, 1, 10_000)
+        if not self.scenarios:
+            raise BadInput("no scenario to run; name one, such as standstill")
+        names = [scenario.name for scenario in self.scenarios]
+        for name in names:
+            if names.count(name) > 1:
+                raise BadInput(f"{name}: two scenarios of this name; rename one, for results go by name")
+        self.register  # noqa: B018  evidence that cannot be read, or unknown beliefs, are told before anything runs
+        self._draws_of({})
+
+    @cached_property
+    def register(self) -> Register:
+        """The evidence."""
+        return Register.load()
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the scenarios, in order."""
+        return [scenario.name for scenario in self.scenarios]
+
+    @property
+    def reference(self) -> int:
+        """The scenario that others are compared with: the standstill, else the first."""
+        return self.names.index(STANDSTILLS[0]) if STANDSTILLS[0] in self.names else 0
+
+    @cached_property
+    def parameters(self) -> list[list[np.ndarray]]:
+        """All parameters by scenario and draw, before the first run; scenarios that believe alike share them."""
+        shared: dict[str, list[np.ndarray]] = {}
+        for scenario in self.scenarios:
+            believes = _believes(scenario)
+            if believes not in shared:
+                draws = self._draws_of(scenario.believe)
+                shared[believes] = [draws.parameters(k) for k in range(self.draws)]
+        return [shared[_believes(scenario)] for scenario in self.scenarios]
+
+    def runs(self) -> list[RunId]:
+        """Every run, draw by draw, so that a study that is stopped has whole draws to compare."""
+        return [
+            RunId(scenario, draw, replicate)
+            for draw in range(self.draws)
+            for replicate in range(self.replicates)
+            for scenario in range(len(self.scenarios))
+        ]
+
+    def job(self, run: RunId) -> Job:
+        """What a worker needs for one run."""
+        scenario, parameters = self.scenarios[run.scenario], self.parameters[run.scenario][run.draw]
+        return Job(
+            self.place, scenario, parameters, self.seed, run.replicate, self.years, self.sample, self.frozen
+        )
+
+    def key(self, run: RunId) -> str:
+        """A name for one run made of everything that decides it: the code and the evidence too."""
+        parameters = self.parameters[run.scenario][run.draw].tobytes()
+        return _hash(
+            code=code_hash(),
+            place=self.place.hash,
+            evidence=self.register.hash,
+            scenario=self.scenarios[run.scenario].hash,
+            parameters=hashlib.sha256(parameters).hexdigest(),
+            luck=[self.seed, run.replicate],
+            span=[self.years, self.sample],
+            frozen=sorted(self.frozen),
+        )
+
+    @cached_property
+    def hash(self) -> str:
+        """A name for the whole study."""
+        return _hash(names=self.names, runs=[self.key(run) for run in self.runs()])
+
+    def _draws_of(self, believe: dict[str, float]) -> Draws:
+        return Draws(self.register, self.seed, self.beliefs, believe)
+
+
+def rehearse(place: Place, scenario: Scenario, register: Register) -> dict[str, float]:
+    """Take a scenario's Aprils on this place's books, so that what cannot be set here is known before anybody lives.
+
+    Returns what its last year cuts from lines that obbr does not simulate, by line: pounds at 2025/26 prices.
+
+    Raises:
+        BadInput: a line has less than is to be taken, the total is not met, or a tax rise is unlawful.
+    """
+    p = Draws(register, seed=0).parameters("central").view(np.recarray)[0]
+    outturn, prices = outturn_of(place), Prices(p)
+    budget = Budget(outturn, prices)
+    try:
+        scenario.rehearse(budget, Funding(funding_of(place), outturn, prices, p))
+    except (CannotBeSet, NotLawful) as fault:
+        named = str(fault) if scenario.name in str(fault) else f"{scenario.name} in {place.title}: {fault}"
+        raise BadInput(named) from fault
+    return {line: prices.to_2025_26(pence, budget.year or 0) / PENCE for line, pence in budget.carried_cut.items()}
+
+
+@cache
+def code_hash() -> str:
+    """A name for the text of every file of obbr: other code may give another answer."""
+    text, home = hashlib.sha256(), Path(obbr.__file__).parent
+    for path in sorted(home.rglob("*.py")):
+        text.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
+    return text.hexdigest()[:16]
+
+
+def reference_first(names: Sequence[str]) -> list[str]:
+    """The same names, the standstill first, for all else is compared with it.
+
+    >>> reference_first(["salami_slicing", "standstill"])
+    ['standstill', 'salami_slicing']
+    """
+    return sorted(names, key=lambda name: name != STANDSTILLS[0])
+
+
+def _believes(scenario: Scenario) -> str:
+    return json.dumps(scenario.believe, sort_keys=True)
+
+
+def _hash(**parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _within(name: str, value: int, low: int, high: int) -> None:
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
+        raise BadInput(f"{name}: {value} is not a whole number from {low} to {high:,}")

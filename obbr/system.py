@@ -1,0 +1,247 @@
+"""One local system, month by month: the schedule of the model, in the order of its documentation (ODD, section 3).
+
+1. In April the council sets the year's budget under the scenario.
+2. Institutions plan: workers, hours, places, beds.
+3. Residents live: health, needs, connection, family care; who asks for help.
+4. What is scarce is shared out by published rules, exactly within capacity.
+5. Residents receive, or don't: support, A&E, admission, discharge or delay, care home.
+6. Institutions respond: workers leave and join, providers grow and shrink, reserves drain, the council forecasts.
+7. The month closes: money is posted and its laws are checked; outcomes are counted.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from obbr.calendar import BURN_IN_MONTHS, MONTHS_IN_YEAR, is_april, month_of_year, year_of
+from obbr.chance import hashed_seed
+from obbr.institutions.base import Institution, System
+from obbr.institutions.council import Council
+from obbr.institutions.hospital import Hospital
+from obbr.institutions.programmes import FallsExercise, Reablement
+from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
+from obbr.institutions.teams import SocialWorkTeam
+from obbr.institutions.vcse import VoluntarySector
+from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
+from obbr.people import month as lives
+from obbr.people.channels import switches
+from obbr.people.counting import CELLS
+from obbr.people.near import COUNT, STOCKS, SYSTEM, TEAM, USE, World
+from obbr.people.sharing import CLAIM, DESKS, MOST_TEAMS, PRIORITIES, TICKETS, Desk
+from obbr.place import Place, Population
+from obbr.place.rates import local_rates
+from obbr.scenario import Scenario
+
+PARAMETERS_LIVE = "live"
+LAST_BURN_IN_YEAR = MONTHS_IN_YEAR  # months over which what is usual is learnt
+
+
+class RunResult(NamedTuple):
+    """What one run leaves behind.
+
+    Attributes:
+        outcomes: (1 + years, groups, measures) in the order of GROUPS and MEASURES; row 0 is the base year 2024/25;
+            nan where a measure is not known by group.
+        ledger: columns of the ledger by financial year, cash pence.
+        closing: what the closure rule compares, pounds at 2025/26 prices.
+    """
+
+    outcomes: np.ndarray
+    ledger: dict[str, np.ndarray]
+    closing: dict[str, float]
+
+
+class LocalSystem(System):
+    """A council's area under one scenario, one draw of parameters and one replicate of luck."""
+
+    def __init__(
+        self,
+        place: Place,
+        population: Population,
+        scenario: Scenario,
+        parameters: np.ndarray,
+        *,
+        seed: int,
+        replicate: int = 0,
+        years: int = 10,
+        frozen: frozenset[str] = frozenset(),
+        scarcity: bool = True,
+    ) -> None:
+        """Set the system up at the start of burn-in; nothing is shared with other runs.
+
+        Args:
+            place: figures of the area.
+            population: its residents and households, which are copied.
+            scenario: what the council will do from April 2025.
+            parameters: one record of the evidence register.
+            seed: with `replicate`, decides all luck.
+            replicate: another life of the same world.
+            years: financial years from 2025/26.
+            frozen: responses held at what was usual.
+            scarcity: whether capacity binds.
+        """
+        super().__init__()
+        self.place, self.scenario, self.years = place, scenario, years
+        self.luck = np.uint64(hashed_seed(seed, replicate))
+        self.live = switches(frozen, scarcity)[0]
+        self.parameters = with_switches(parameters, self.live)
+        self.p: Any = self.parameters.view(np.recarray)[0]
+        self.month = -BURN_IN_MONTHS
+        self._people_arrive(population)
+        self._desks_open()
+        self._institutions_open(population)
+
+    def _people_arrive(self, population: Population) -> None:
+        self.residents = population.residents.copy()
+        self.world = World(
+            local_rates(self.place, population, self.parameters),
+            population.households.copy(),
+            np.zeros(MOST_TEAMS, TEAM),
+            np.zeros(1, SYSTEM),
+            np.zeros(1, USE),
+        )
+        self.world.system["admission_pressure"] = 1.0
+        self.world.system["vaccination_effort"] = 1.0
+        self.use = self.world.use
+        years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
+        self.counts = np.zeros((years, CELLS), COUNT)
+        self.reported = np.zeros((years, len(REPORTED)))
+        self.usual: dict[str, float] = {}
+        self._learnt = np.zeros(1, USE)
+
+    def _desks_open(self) -> None:
+        claims = 3 * len(self.residents) + 100
+        self._claims = np.zeros(claims, CLAIM)
+        self._shortlist = np.zeros(claims, np.int64)
+        self._cells = np.zeros((DESKS, PRIORITIES * TICKETS), np.int64)
+        self._margin = np.zeros(DESKS, np.int64)
+        self._whole = np.ones(DESKS, np.int8)
+        self._whole[[Desk.HOME_CARE, *range(Desk.TEAMS, DESKS)]] = 0
+        self.capacity = np.zeros(DESKS, np.int64)
+
+    def _institutions_open(self, population: Population) -> None:
+        start = population.start
+        self.council = Council(self, start)
+        self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
+        self.exercise = FallsExercise(self, start.falls_budget)
+        self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.vcse_bodies)
+        self.institutions: list[Institution] = [
+            self.council,
+            *self.teams,
+            HomeCareSupply(self, start.home_care_tenths),
+            CareHomeSupply(self, Desk.RESIDENTIAL, start.residential),
+            CareHomeSupply(self, Desk.NURSING, start.nursing),
+            Reablement(self, start.reablement_starts),
+            self.exercise,
+            self.voluntary_sector,
+            Hospital(self),
+        ]
+        for kind in ("residential", "nursing"):
+            for payer in ("council", "self"):
+                self.use[f"{kind}_{payer}"] = getattr(start, f"{kind}_{payer}")
+
+    def run(self) -> RunResult:
+        """All months, from burn-in to the last March; returns what was counted and posted."""
+        while self.month < self.years * MONTHS_IN_YEAR:
+            self.step_month()
+        return self.result()
+
+    def step_month(self) -> None:
+        """One month, in the order at the top of this file."""
+        month = self.month
+        if is_april(month):
+            self.council.set_budget(year_of(month))
+        for institution in self.institutions:
+            institution.plan(month)
+        self._people_act(month)
+        for institution in self.institutions:
+            institution.respond(month)
+        self.council.close_month(month)
+        self._learn_what_is_usual(month)
+        self._report(month)
+        self.month += 1
+
+    def _people_act(self, month: int) -> None:
+        """Steps 3 to 5, compiled."""
+        counts = self.counts[self._row(month)]
+        for stock in STOCKS:
+            counts[stock] = 0
+        self.use[:] = 0
+        if not self.live["scarcity"]:
+            self.capacity[:] = -1
+        self.opened = np.where(self.capacity < 0, np.iinfo(np.int64).max, self.capacity)
+        made = lives.people_live(self.residents, self.world, self.parameters, counts, self._claims, self.luck, month)
+        self.claims_made = made
+        lives.what_is_scarce_is_shared(
+            self._claims, made, self.capacity, self._whole, self._cells, self._margin, self._shortlist
+        )
+        lives.people_receive(
+            self.residents, self.world, self.parameters, counts, self._claims, made, self.luck, month
+        )
+
+    def _learn_what_is_usual(self, month: int) -> None:
+        """Over the base year, the mean of what residents used; the same in every scenario, for none has begun."""
+        if -LAST_BURN_IN_YEAR <= month < 0:
+            for institution in self.institutions:
+                for name, value in institution.usual_now().items():
+                    self.usual[name] = self.usual.get(name, 0.0) + value / LAST_BURN_IN_YEAR
+
+    def _report(self, month: int) -> None:
+        """Add what institutions report to the year."""
+        last = month_of_year(month) == MONTHS_IN_YEAR - 1
+        row = self.reported[self._row(month)]
+        for institution in self.institutions:
+            for name, value in institution.report(month).items():
+                place, timing = REPORTED.index(name), MEASURES[name].timing
+                if timing is Timing.MEAN:
+                    row[place] += value / MONTHS_IN_YEAR
+                elif timing is Timing.FLOW:
+                    row[place] += value
+                elif last:
+                    row[place] += value
+
+    def _row(self, month: int) -> int:
+        return (month + BURN_IN_MONTHS) // MONTHS_IN_YEAR
+
+    def counted_in(self, year: int, measure: str) -> float:
+        """A counted measure of a financial year, so far if it still runs, everybody together."""
+        counted = MEASURES[measure]
+        return float(self.counts[self._row(year * MONTHS_IN_YEAR)][counted.count].sum()) * counted.scale
+
+    def demand_index(self) -> float:
+        """How much more paid care the people of last March would call for at the base year's rates by age; 1 then."""
+        base = self.counts[self._row(-1)]
+        rate = base["supported"] / np.maximum(base["population"], 1)
+        now = self.counts[self._row(self.month - 1)]
+        return float((rate * now["population"]).sum() / (rate * base["population"]).sum())
+
+    def result(self) -> RunResult:
+        """Outcomes from the base year on, the ledger, and what the closure rule needs."""
+        first = BURN_IN_MONTHS // MONTHS_IN_YEAR - 1
+        counted = tabulate(self.counts[first:])
+        outcomes = np.full((*counted.shape[:2], len(MEASURES)), np.nan)
+        names = list(MEASURES)
+        outcomes[:, :, [names.index(n) for n in names if MEASURES[n].count]] = counted
+        everybody = list(GROUPS).index("all")
+        outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
+        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing())
+
+    def close(self) -> None:
+        """Let go of everything; Mesa would keep it otherwise."""
+        self.remove_all_agents()
+        for name in ("residents", "world", "counts", "_claims", "_shortlist", "parameters"):
+            setattr(self, name, None)
+        type(self.council)._ids.pop(self, None)
+        self.step = self._user_step = None
+
+
+def with_switches(parameters: np.ndarray, live: np.void) -> np.ndarray:
+    """The parameters of a run with its switches beside them, as the mechanisms read them: `p.live.rationing`."""
+    topics = [(name, parameters.dtype[name]) for name in parameters.dtype.names]
+    both = np.zeros(1, np.dtype([*topics, (PARAMETERS_LIVE, live.dtype)], align=True))
+    for name, _ in topics:
+        both[name] = parameters[name]
+    both[PARAMETERS_LIVE] = live
+    return both

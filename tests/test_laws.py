@@ -1,0 +1,116 @@
+"""Laws of the whole system, on the small made-up place."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from obbr.people.channels import CHANNELS
+from obbr.people.resident import NOBODY, Presence
+from tests.world import run, started, system
+
+INSTITUTIONS_STILL = frozenset(
+    {"rationing", "full_beds_refuse", "fee_moves_supply", "caseload_moves_leavers", "overspend_cuts_prevention"}
+    | {"vcse_lives_on_grants"}
+)
+
+
+def test_no_policy_no_difference():
+    first, second = run("standstill"), run("standstill", name="another name for the same")
+    assert np.array_equal(first.outcomes, second.outcomes, equal_nan=True)
+    assert all(np.array_equal(first.ledger[column], second.ledger[column]) for column in first.ledger)
+
+
+def test_scenarios_are_identical_until_the_first_policy_month():
+    a, b = system("standstill"), system("salami_slicing")
+    while a.month < 0:
+        a.step_month(), b.step_month()
+        assert a.residents.tobytes() == b.residents.tobytes(), f"they differ in month {a.month}"
+    assert np.array_equal(a.council.books.ledger.pence, b.council.books.ledger.pence)
+    for _ in range(12):
+        a.step_month(), b.step_month()
+    assert a.residents.tobytes() != b.residents.tobytes(), "the policy did nothing in its first year"
+
+
+def test_same_bytes_from_one_or_two_threads():
+    names = ["standstill", "salami_slicing"] * 2
+    alone = [run(name, years=1) for name in names]
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(lambda name: run(name, years=1), names))
+    for one, other in zip(alone, together, strict=True):
+        assert one.outcomes.tobytes() == other.outcomes.tobytes()
+        assert all(one.ledger[column].tobytes() == other.ledger[column].tobytes() for column in one.ledger)
+
+
+def _with_one_more(population):
+    """The same population and one more old person, alone in a new household, who needs help."""
+    more = population.with_one_more(age=80, need=2)
+    assert len(more.residents) == len(population.residents) + 1
+    return more
+
+
+def test_one_more_resident_changes_nobody_else_without_scarcity():
+    """The golden test of common random numbers."""
+    population = started()
+    few = system("standstill", population=population, scarcity=False, frozen=INSTITUTIONS_STILL)
+    many = system("standstill", population=_with_one_more(population), scarcity=False, frozen=INSTITUTIONS_STILL)
+    for _ in range(36):
+        few.step_month(), many.step_month()
+        assert few.residents.tobytes() == many.residents[:-1].tobytes(), f"they differ in month {few.month}"
+
+
+def test_one_more_resident_first_differs_only_in_shared_queues():
+    population = started()
+    few = system("standstill", population=population)
+    many = system("standstill", population=_with_one_more(population))
+    for _ in range(24):
+        few.step_month(), many.step_month()
+        differs = np.flatnonzero(few.residents != many.residents[:-1])
+        if len(differs):
+            break
+    else:
+        pytest.skip("nobody was displaced in two years: capacity was never short")
+    claimed = set(few._claims["id"][: few.claims_made].tolist())
+    assert set(differs.tolist()) <= claimed, "somebody changed who stood in no queue"
+
+
+def test_nobody_is_served_by_what_does_not_exist():
+    local = system("salami_slicing")
+    while local.month < 24:
+        local.step_month()
+        given = np.zeros(len(local.capacity), np.int64)
+        claims = local._claims[: local.claims_made]
+        np.add.at(given, claims["desk"].astype(int), claims["gets"].astype(np.int64) * claims["weight"])
+        assert (given <= local.opened).all(), f"month {local.month}: {given} of {local.opened}"
+
+
+def test_ties_hold_together():
+    """Partners, carers and households stay mutual whoever dies, moves or breaks down."""
+    local = system("salami_slicing")
+    while local.month < 36:
+        local.step_month()
+    people = local.residents
+    here = people["presence"] == Presence.HERE
+    for link, back in (("partner", "partner"), ("carer", "cares_for"), ("cares_for", "carer")):
+        tied = np.flatnonzero(here & (people[link] != NOBODY))
+        other = people[link][tied]
+        assert (people["presence"][other] == Presence.HERE).all(), f"{link} points at somebody who is gone"
+        assert (people[back][other] == tied).all(), f"{link} is not mutual"
+    lived_in = np.bincount(people["household"][here], minlength=len(local.world.homes))
+    assert (lived_in == local.world.homes["people"]).all(), "households lost count"
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_frozen_channels_carry_no_difference_and_live_ones_do(channel):
+    """All responses frozen: the scenarios part only where capacity itself differs.  This one live: more differs."""
+    everything = frozenset(CHANNELS)
+    frozen = [_state("salami_slicing", everything), _state("salami_slicing", everything)]
+    assert frozen[0] == frozen[1]
+    assert _state("salami_slicing", everything - {channel}) != frozen[0], f"{channel} is live, and nothing is different"
+
+
+def _state(name, frozen):
+    local = system(name, frozen=frozen, draw=0)
+    while local.month < 36:
+        local.step_month()
+    return local.residents.tobytes(), local.capacity.tobytes(), float(local.council.rationing)
