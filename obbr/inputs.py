@@ -243,7 +243,7 @@ def read_yaml(source: Path | str, name: str = "", limit: int = SCENARIO_LIMIT) -
     try:
         return _Builder(name, yaml.parse(text, Loader=_FAST)).document()
     except yaml.YAMLError as error:
-        raise BadInput(_broken(name, text, error)) from None
+        raise _broken(name, text, error) from None
 
 
 def node_of(value: Any, name: str, path: str = "") -> Node:
@@ -274,19 +274,16 @@ def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInput(f"{name}:1:1  this is UTF-16; save as UTF-8")
     if b"\0" in data:
-        line, column = _place_in(data[: data.index(b"\0")].decode("latin-1"))
-        raise BadInput(f"{name}:{line}:{column}  this is a binary file, not text; give a YAML file saved as UTF-8")
-    tab = data.find(b"\t")  # PyYAML's two parsers disagree about tabs, so that no machine takes what another refuses
+        raise _after(data.partition(b"\0")[0].decode("latin-1"), name, "a binary file; give text saved as UTF-8")
     try:
-        if tab >= 0:
-            line, column = _place_in(data[:tab].decode())
-            raise BadInput(f"{name}:{line}:{column}  a tab; use spaces")
-        return data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
-        line, column = _place_in(data[: error.start].decode())
         pound = data[error.start] == ord("£")
         what = "a pound sign in another encoding (Windows-1252)" if pound else "text in another encoding"
-        raise BadInput(f"{name}:{line}:{column}  {what}; save as UTF-8") from None
+        raise _after(data[: error.start].decode(), name, f"{what}; save as UTF-8") from None
+    if "\t" in text:  # PyYAML's two parsers disagree about tabs: what one machine takes another would refuse
+        raise _after(text.partition("\t")[0], name, "a tab; use spaces")
+    return text
 
 
 class _Builder:
@@ -378,12 +375,12 @@ def _spot(file: str, line: int, column: int, path: str, message: str) -> str:
     return f"{where}  {path}{': ' if path else ''}{message}"
 
 
-def _place_in(before: str) -> tuple[int, int]:
-    """Line and column of what follows this text, counted from 1."""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def _after(before: str, file: str, message: str) -> BadInput:
+    """A fault in what follows this text."""
+    return BadInput(_spot(file, before.count("\n") + 1, len(before) - before.rfind("\n"), "", message))
 
 
-def _broken(name: str, text: str, error: yaml.YAMLError) -> str:
+def _broken(name: str, text: str, error: yaml.YAMLError) -> BadInput:
     """What is wrong, in the words of the plain Python parser, so that every machine says the same."""
     try:
         for _ in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -391,11 +388,9 @@ def _broken(name: str, text: str, error: yaml.YAMLError) -> str:
     except yaml.YAMLError as plain:
         error = plain
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        line, column = error.problem_mark.line + 1, error.problem_mark.column + 1
-        return f"{name}:{line}:{column}  broken YAML: {error.problem}"
-    position = getattr(error, "position", 0)
-    line, column = _place_in(text[:position])
-    return f"{name}:{line}:{column}  broken YAML: a character that text cannot hold"
+        mark = error.problem_mark
+        return BadInput(_spot(name, mark.line + 1, mark.column + 1, "", f"broken YAML: {error.problem}"))
+    return _after(text[: getattr(error, "position", 0)], name, "broken YAML: a character that text cannot hold")
 
 
 def _plain(name: str) -> str:

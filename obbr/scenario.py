@@ -114,13 +114,6 @@ class Scenario:
             budget.open(year)
             self.april(budget, funding, year)
 
-    def capacity_growth(self, system: Any) -> float:
-        """How much more services offer than today because they keep up with need: 1 is as today.
-
-        `system` tells how need has grown (`demand_index`).
-        """
-        return float(system.demand_index()) if self.meets_need else 1.0
-
     @property
     def meets_need(self) -> bool:
         """Whether services grow as need grows."""

@@ -35,7 +35,6 @@ from obbr.place.rates import local_rates
 from obbr.scenario import Scenario
 
 PARAMETERS_LIVE = "live"
-LAST_BURN_IN_YEAR = MONTHS_IN_YEAR  # months over which what is usual is learnt
 
 
 class RunResult(NamedTuple):
@@ -109,7 +108,7 @@ class LocalSystem(System):
         self.counts = np.zeros((years, CELLS), COUNT)
         self.reported = np.zeros((years, len(REPORTED)))
         self.usual: dict[str, float] = {}
-        self._learnt = np.zeros(1, USE)
+        self._learning: dict[str, float] = {}
 
     def _desks_open(self) -> None:
         claims = 3 * len(self.residents) + 100
@@ -182,11 +181,16 @@ class LocalSystem(System):
         )
 
     def _learn_what_is_usual(self, month: int) -> None:
-        """Over the base year, the mean of what residents used; the same in every scenario, for none has begun."""
-        if -LAST_BURN_IN_YEAR <= month < 0:
+        """Over the base year, the mean of what residents used, known from April 2025.
+
+        It is the same in every scenario, because none has begun.
+        """
+        if -MONTHS_IN_YEAR <= month < 0:
             for institution in self.institutions:
                 for name, value in institution.usual_now().items():
-                    self.usual[name] = self.usual.get(name, 0.0) + value / LAST_BURN_IN_YEAR
+                    self._learning[name] = self._learning.get(name, 0.0) + value / MONTHS_IN_YEAR
+        if month == -1:
+            self.usual = dict(self._learning)
 
     def _report(self, month: int) -> None:
         """Add what institutions report to the year."""

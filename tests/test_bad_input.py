@@ -215,7 +215,7 @@ def test_files_that_are_not_text(tmp_path):
     dash = HEAD.encode() + "# 2025\N{EN DASH}26\n".encode("cp1252")
     assert of_file(tmp_path, dash) == "mine.yaml:3:7  text in another encoding; save as UTF-8"
     assert of_file(tmp_path, HEAD.encode("utf-16")) == "mine.yaml:1:1  this is UTF-16; save as UTF-8"
-    assert of_file(tmp_path, b"PK\x03\x04\n\x00\x01").startswith("mine.yaml:2:1  this is a binary file, not text")
+    assert of_file(tmp_path, b"PK\x03\x04\n\x00\x01").startswith("mine.yaml:2:1  a binary file; give text")
     assert of_file(tmp_path, b"") == "mine.yaml:1:1  the file is empty"
     assert of_file(tmp_path, b"a: b\n" * 20_000) == "mine.yaml: larger than the 64 kB that such a file may have"
 

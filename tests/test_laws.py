@@ -7,8 +7,9 @@ import pytest
 
 from obbr.people.channels import CHANNELS
 from obbr.people.resident import NOBODY, Presence
-from tests.world import run, started, system
+from tests.world import run, scenario, started, system, with_one_more
 
+NEWCOMER = {"birth_month": -24 - 80 * 12, "age": 80, "need": 2}
 INSTITUTIONS_STILL = frozenset(
     {"rationing", "full_beds_refuse", "fee_moves_supply", "caseload_moves_leavers", "overspend_cuts_prevention"}
     | {"vcse_lives_on_grants"}
@@ -16,7 +17,7 @@ INSTITUTIONS_STILL = frozenset(
 
 
 def test_no_policy_no_difference():
-    first, second = run("standstill"), run("standstill", name="another name for the same")
+    first, second = run("standstill"), run(scenario("standstill").with_(name="another name for the same"))
     assert np.array_equal(first.outcomes, second.outcomes, equal_nan=True)
     assert all(np.array_equal(first.ledger[column], second.ledger[column]) for column in first.ledger)
 
@@ -42,18 +43,11 @@ def test_same_bytes_from_one_or_two_threads():
         assert all(one.ledger[column].tobytes() == other.ledger[column].tobytes() for column in one.ledger)
 
 
-def _with_one_more(population):
-    """The same population and one more old person, alone in a new household, who needs help."""
-    more = population.with_one_more(age=80, need=2)
-    assert len(more.residents) == len(population.residents) + 1
-    return more
-
-
 def test_one_more_resident_changes_nobody_else_without_scarcity():
     """The golden test of common random numbers."""
     population = started()
     few = system("standstill", population=population, scarcity=False, frozen=INSTITUTIONS_STILL)
-    many = system("standstill", population=_with_one_more(population), scarcity=False, frozen=INSTITUTIONS_STILL)
+    many = system("standstill", population=with_one_more(population, **NEWCOMER), scarcity=False, frozen=INSTITUTIONS_STILL)
     for _ in range(36):
         few.step_month(), many.step_month()
         assert few.residents.tobytes() == many.residents[:-1].tobytes(), f"they differ in month {few.month}"
@@ -62,7 +56,7 @@ def test_one_more_resident_changes_nobody_else_without_scarcity():
 def test_one_more_resident_first_differs_only_in_shared_queues():
     population = started()
     few = system("standstill", population=population)
-    many = system("standstill", population=_with_one_more(population))
+    many = system("standstill", population=with_one_more(population, **NEWCOMER))
     for _ in range(24):
         few.step_month(), many.step_month()
         differs = np.flatnonzero(few.residents != many.residents[:-1])

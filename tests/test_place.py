@@ -59,7 +59,7 @@ def test_every_figure_says_whose_it_is_and_how_it_is_known(name):
     for path, figure in place.figures.items():
         assert figure.source and figure.year and figure.unit, path
         if figure.kind is Kind.DERIVED:
-            assert figure.method or figure.interval, f"{path}: derived, but not how or how surely"
+            assert figure.method, f"{path}: derived, but not how"
     assert place.licence
 
 

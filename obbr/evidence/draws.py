@@ -50,7 +50,9 @@ class Draws:
         self.register = register
         self.seed = seed
         self.beliefs = beliefs
-        self.believe = {register[name].id: _believable(name, register[name], value) for name, value in (believe or {}).items()}
+        self.believe = {
+            register[name].id: _believable(name, register[name], value) for name, value in (believe or {}).items()
+        }
         self._dimensions = _dimensions(register)
         self._points = np.empty((0, 0))
 

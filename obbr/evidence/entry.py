@@ -153,8 +153,11 @@ def _read_readings(node: Node, keys: dict[str, Node], form: _Form) -> tuple[Read
     given = list(keys["readings"].items())
     if len(given) < 2:
         keys["readings"].fail("readings are for rivals: give two or more, or a plain value")
-    parts = [(name, child, child.mapping(READING_KEYS, ("value", "source"), "part of a reading")) for name, child in given]
-    return tuple(_read_reading(name, child, own, form) for name, child, own in parts)
+    readings = []
+    for name, child in given:
+        own = child.mapping(READING_KEYS, ("value", "source"), "part of a reading")
+        readings.append(_read_reading(name, child, own, form))
+    return tuple(readings)
 
 
 def _read_reading(name: str, node: Node, keys: dict[str, Node], form: _Form) -> Reading:

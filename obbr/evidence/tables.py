@@ -16,7 +16,7 @@ OLDEST = 90  # the last age stands for 90 and over
 AGE = "age"
 AXES: dict[str, tuple[str, ...]] = {
     "sex": ("female", "male"),
-    AGE: tuple(str(age) for age in range(OLDEST)) + (f"{OLDEST}+",),
+    AGE: (*(str(age) for age in range(OLDEST)), f"{OLDEST}+"),
     "fifth": ("1", "2", "3", "4", "5"),  # of deprivation, 1 = most deprived
     "frailty": ("fit", "mild", "moderate", "severe"),
     "need": ("none", "low", "medium", "high"),

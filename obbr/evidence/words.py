@@ -62,8 +62,18 @@ def range_words(entry: Entry, reading: Reading) -> list[str]:
     if AGE not in entry.axes:
         low, high = (value_words(entry, end)[0] for end in (reading.low, reading.high))
         return [f"from {low}", f"to {high}{assumed}"]
-    level = reading.value.sum()
-    return [f"all ages together, {reading.low.sum() / level:.2f} to {reading.high.sum() / level:.2f} times it{assumed}"]
+    times = [f"{name}{low:.2f} to {high:.2f} times it{assumed}" for name, low, high in _reach(entry, reading)]
+    return times if len({row.rpartition(": ")[2] for row in times}) > 1 else [times[0].rpartition(": ")[2]]
+
+
+def _reach(entry: Entry, reading: Reading) -> list[tuple[str, float, float]]:
+    """How far the ends of a table by age lie from its middle, over the ages that move, for each label before age."""
+    names = [f"{name}: " for name in AXES[entry.axes[0]]] if len(entry.axes) > 1 else [""]
+    value, low, high = (
+        np.where(reading.low != reading.high, table, 0.0).reshape(len(names), -1).sum(axis=1)
+        for table in (reading.value, reading.low, reading.high)
+    )
+    return list(zip(names, low / value, high / value, strict=True))
 
 
 def _mentions(entry: Entry, term: str) -> bool:

@@ -40,7 +40,8 @@ class FundingFigures:
     core_spending_power_2025_26: int
     council_tax_in_core: int | None = None  # as the settlement assumes it for 2025/26; None: Band D x tax base
     council_tax_2024_25: int | None = None  # None: worked back from 2025/26 at the highest lawful rise
-    other_funding_2025_26: int | None = None  # None: the base year's, derived, uprated by general inflation
+    other_funding_2025_26: int | None = None  # None: the base year's less reserves drawn then, uprated
+    reserves_drawn_2024_25: int = 0  # what of the base year's spending reserves paid for, and cannot pay for again
     reserves_unallocated: int  # at 31 March 2025
     reserves_earmarked: int  # at 31 March 2025, without schools' and ring-fenced balances
     unallocated_minimum: int | None = None  # None: the share of core spending power in the evidence
@@ -142,11 +143,15 @@ class Funding:
         return floor(settled * growth + 0.5)
 
     def other_funding(self, year: int) -> int:
-        """What else paid for the base year, growing with general inflation.  Derived; may be below nothing."""
+        """What else paid for the base year, growing with general inflation; reserves drawn then do not recur.
+
+        Derived; may be below nothing.
+        """
         typed = self.figures.other_funding_2025_26
         if typed is not None and year > BASE_YEAR:
             return self._prices.to_cash(typed, year)
-        return floor(self._other_2024_25 * self._prices.index(Growth.GENERAL, year) + 0.5)
+        once = self.figures.reserves_drawn_2024_25 if year > BASE_YEAR else 0
+        return floor((self._other_2024_25 - once) * self._prices.index(Growth.GENERAL, year) + 0.5)
 
     def extra(self, year: int) -> int:
         """What a scenario adds to a year, or takes from it."""

@@ -10,6 +10,7 @@ from obbr.people.needs import unmet_beyond_usual
 from obbr.people.resident import Need, Setting, Waiting, Work
 
 TENTHS = 10
+OLD = 65
 
 
 @mechanism
@@ -25,6 +26,9 @@ def open_work(r: Any, kind: int, hours: float) -> None:
 def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
     """A person at home with needs that go unmet asks for support; some requests lead to an assessment.
 
+    Requests of adults under 65 are counted, but the workers of this model are those for older people; support before
+    65 is a carried line.
+
     chance a year = rate(need) x (1 + (ratio - 1) x unmet beyond usual)
 
     Evidence: support.ask_yearly, support.ask_unmet_ratio, support.contact_long_term, support.contact_short_term.
@@ -36,7 +40,7 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
     if happens(luck, Event.ASKS_FOR_HELP, rate / 12.0):
         near.count.requests_for_support += r.weight
         assessed = p.support.contact_assessed[r.need]
-        if uniform(luck, Event.CONTACT_OUTCOME) < assessed:
+        if r.age >= OLD and uniform(luck, Event.CONTACT_OUTCOME) < assessed:
             open_work(r, Work.REQUEST, p.support.assessment_hours)
 
 

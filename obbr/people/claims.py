@@ -9,7 +9,7 @@ from obbr.people.connection import wants_place
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
-from obbr.people.support import decide, enter_care_home, offer_home_care
+from obbr.people.support import WANTED, agree_home_care, decide, enter_care_home, offer_home_care
 
 HOLDER = 0  # whoever has a service keeps it before others start
 FROM_HOSPITAL = 1
@@ -24,8 +24,8 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         near.use.work_waiting += r.work_left * r.weight
     if r.bed != Bed.STAYING:
         made = claim_care(r, claims, made, near, seed)
-    if r.reabling == -1:
-        made = claim(claims, made, r, Desk.REABLEMENT, HOLDER, 1, seed)
+    if r.reabling == WANTED:
+        made = claim(claims, made, r, Desk.REABLEMENT, FROM_HOSPITAL if r.bed else FROM_HOSPITAL + 1, 1, seed)
     if r.exercising:
         made = claim(claims, made, r, Desk.EXERCISE, HOLDER, 1, seed)
     elif wants_exercise(r, luck, p):
@@ -88,13 +88,16 @@ def get_home_care(r: Any, c: Any) -> None:
 
 @mechanism
 def start_reablement(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
-    """A place in reablement, or, when there is none, home care at once."""
+    """A place in reablement, or, when there is none, home care: for certain if it is the way out of a hospital bed."""
     r.reabling = 0
     if c.gets:
         r.reabling = int(p.support.reablement_months + 0.5)
         near.use.reablement_starts += r.weight
     elif r.setting == Setting.NONE and r.need > Need.NONE:
-        offer_home_care(r, near, luck, p)
+        if r.bed:
+            agree_home_care(r, near, p)
+        else:
+            offer_home_care(r, near, luck, p)
 
 
 @mechanism

@@ -9,9 +9,9 @@ from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
 from obbr.people.needs import unmet_beyond_usual
 from obbr.people.near import STAY_STEPS
-from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
+from obbr.people.resident import Bed, Need, Setting, Waiting, Work
 from obbr.people.selfcare import falls
-from obbr.people.support import package_hours, pays_own_way
+from obbr.people.support import WANTED
 
 DAYS = 30  # whole days of a month that a stay can fill
 WEEK = 7
@@ -134,9 +134,7 @@ def stay(r: Any, near: Any, p: Any) -> None:
         r.bed = Bed.DELAYED
         open_work(r, Work.HOSPITAL, p.support.discharge_hours)
         if r.setting == Setting.NONE and r.waiting == Waiting.NOTHING:
-            r.payer = Payer.SELF if pays_own_way(r, p, False) else Payer.COUNCIL
-            r.package = package_hours(r, near, p)
-            r.waiting = Waiting.HOME_CARE if r.package > 0 else Waiting.NOTHING
+            r.reabling = WANTED
     else:
         go_home(r)
 
@@ -166,7 +164,7 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
 
     Evidence: hospital.delay_days, needs.delay_disables.
     """
-    found = r.work != Work.HOSPITAL and r.waiting == Waiting.NOTHING
+    found = r.work != Work.HOSPITAL and r.waiting == Waiting.NOTHING and r.reabling != WANTED
     days = int(p.hospital.delay_days + 0.5) if found else DAYS
     near.count.delayed_days += days * r.weight
     near.count.bed_days += days * r.weight

@@ -11,6 +11,7 @@ from obbr.people.needs import unmet_beyond_usual
 from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure, Waiting, Work
 
 FULL = 100  # per cent
+WANTED = -1  # reablement agreed, and no place yet
 YEAR = 12
 
 
@@ -64,12 +65,14 @@ def decide(r: Any, near: Any, luck: int, p: Any) -> None:
     if kind == Work.REVIEW:
         review(r, near, luck, p)
         return
-    if kind == Work.HOSPITAL or r.setting == Setting.HOME_CARE:
+    if r.setting == Setting.HOME_CARE:
         r.package = max(r.package, package_hours(r, near, p))
         return
+    if kind == Work.HOSPITAL:
+        return  # the way home is already being sought
     draw = uniform(luck, Event.ASSESSMENT_OUTCOME)
     if draw < p.support.short_term_share:
-        r.reabling = -1  # wants a place
+        r.reabling = WANTED
         return
     offer_home_care(r, near, luck, p)
 
@@ -81,9 +84,16 @@ def offer_home_care(r: Any, near: Any, luck: int, p: Any) -> None:
     access = 1.0
     if r.need < Need.HIGH and r.payer == Payer.COUNCIL:
         access = p.support.access_share[r.need] * (1.0 - p.support.rationing_access_reach * rationed(near, p))
-    if not happens(luck, Event.PACKAGE_ENDS, access):
+    if happens(luck, Event.OFFERED_CARE, access):
+        agree_home_care(r, near, p)
+    else:
         r.payer = Payer.NOBODY
-        return
+
+
+@mechanism
+def agree_home_care(r: Any, near: Any, p: Any) -> None:
+    """A package is agreed, and the wait for somebody to deliver it begins; people with means pay for their own."""
+    r.payer = Payer.SELF if pays_own_way(r, p, False) else Payer.COUNCIL
     r.package = package_hours(r, near, p)
     if r.package == 0:
         r.payer = Payer.NOBODY

@@ -59,7 +59,7 @@ def _health_in_homes(residents: np.ndarray, inside: np.ndarray, name: str, place
 
 def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
     """Savings by tenure, so that the means test can tell who pays; people in homes get what their payer implies."""
-    limit = float(p["support"]["capital_limit_upper"])
+    limit = float(p.support.capital_limit_upper)
     share = place.value("households.savings_above_limit")
     in_home = residents["setting"] >= Setting.RESIDENTIAL
     residents["tenure"][in_home] = Tenure.SOCIAL_RENT
@@ -80,10 +80,10 @@ def give_home_care(residents: np.ndarray, place: Place, p: Any, seed: int) -> No
     Those with more hours that family leaves open are likelier to have it.  Hours follow the same rule as later reviews
     (`support.package_hours`), times one factor that brings the council's hours to the derived total.
     """
-    hours_left = p["needs"]["hours_needed"][residents["need"]] - residents["family_hours"] / TENTHS
+    hours_left = p.needs.hours_needed[residents["need"]] - residents["family_hours"] / TENTHS
     able = (residents["age"] >= OLD) & (residents["setting"] == Setting.NONE) & (residents["need"] > Need.NONE)
     weight = np.where(able, np.maximum(hours_left, 0.0), 0.0)
-    rich = residents["savings"] > p["support"]["capital_limit_upper"]
+    rich = residents["savings"] > p.support.capital_limit_upper
     luck = uniforms(seed, residents["id"], Event.BUILD_SETTING)
     council = pick(luck, weight * ~rich, int(place.value("care.home_care_65plus")), "people with home care")
     payers = int(place.value("care.self_funders_home_care_65plus"))
@@ -94,7 +94,7 @@ def give_home_care(residents: np.ndarray, place: Place, p: Any, seed: int) -> No
     residents["package"][council] = packages(hours_left[council] * TENTHS, round(wanted))
     mean = residents["package"][council].sum() / max(hours_left[council].sum() * TENTHS, 1.0)
     residents["package"][own] = np.rint(hours_left[own] * TENTHS * mean)
-    delivered = 1.0 - p["support"]["undelivered_share"]
+    delivered = 1.0 - p.support.undelivered_share
     residents["received"] = np.rint(residents["package"] * delivered)
     supported = residents["setting"] > Setting.NONE
     months = uniforms(seed, residents["id"], Event.BUILD_HOUSEHOLD) * MONTHS_IN_YEAR
@@ -113,7 +113,7 @@ def packages(left: np.ndarray, total: int) -> np.ndarray:
 
 def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
     """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home."""
-    needed = p["needs"]["hours_needed"][residents["need"]] * TENTHS
+    needed = p.needs.hours_needed[residents["need"]] * TENTHS
     came = residents["family_hours"].astype(float) + residents["received"]
     share = np.floor(100.0 * came / np.maximum(needed, 1e-9) + 0.5)
     full = (residents["setting"] >= Setting.RESIDENTIAL) | (needed <= 0)

@@ -49,14 +49,14 @@ def start_caring(residents: np.ndarray, p: Any, seed: int) -> None:
     cared = np.flatnonzero((residents["need"] > Need.NONE) & (residents["setting"] < Setting.RESIDENTIAL))
     cared = cared[(residents["partner"][cared] != NOBODY) | (residents["kin"][cared] != NOBODY)]
     willing = np.array([uniform(luck_of(seed, int(row), WILLING_MONTH), Event.CARER_STARTS) for row in cared])
-    for tie, chance in (("partner", "partner_cares"), ("kin", "kin_cares")):
-        _take_on(residents, cared[willing < p["caring"][chance]], tie)
+    for tie, chance in (("partner", p.caring.partner_cares), ("kin", p.caring.kin_cares)):
+        _take_on(residents, cared[willing < chance], tie)
     helped = np.flatnonzero(residents["carer"] != NOBODY)
     carer = residents["carer"][helped]
     by_partner = carer == residents["partner"][helped]
-    supply = np.where(by_partner, p["caring"]["partner_hours"], p["caring"]["kin_hours"])
-    needed = p["needs"]["hours_needed"][residents["need"][helped]]
-    hours = np.floor(np.minimum(needed * p["caring"]["family_share"], supply) * TENTHS + 0.5)
+    supply = np.where(by_partner, p.caring.partner_hours, p.caring.kin_hours)
+    needed = p.needs.hours_needed[residents["need"][helped]]
+    hours = np.floor(np.minimum(needed * p.caring.family_share, supply) * TENTHS + 0.5)
     residents["family_hours"][helped] = hours
     residents["caring_hours"][carer] = hours
 

@@ -37,7 +37,7 @@ def draw_health(residents: np.ndarray, alone: np.ndarray, p: Any, seed: int) -> 
     draw_dementia(residents, p, uniforms(seed, ids, Event.BUILD_DEMENTIA))
     draw_need(residents, p, uniforms(seed, ids, Event.BUILD_NEED), uniforms(seed, ids, Event.BUILD_NEED_LEVEL))
     draw_mind(residents, alone, p, uniforms(seed, ids, Event.BUILD_DISORDER), uniforms(seed, ids, Event.BUILD_LONELY))
-    uptake = p["needs"]["flu_uptake"][residents["age"]] * p["needs"]["flu_uptake_deprivation"][residents["fifth"]]
+    uptake = p.needs.flu_uptake[residents["age"]] * p.needs.flu_uptake_deprivation[residents["fifth"]]
     residents["vaccinated"] = uniforms(seed, ids, Event.VACCINATED) < uptake
 
 
@@ -58,10 +58,10 @@ def beside_care_homes(residents: np.ndarray, share: np.ndarray, has: np.ndarray)
 
 def draw_frailty(residents: np.ndarray, p: Any, luck: np.ndarray) -> None:
     """Frailty by age, more where life is poorer."""
-    prevalence = p["needs"]["frailty_prevalence"][:, residents["age"]]
+    prevalence = p.needs.frailty_prevalence[:, residents["age"]]
     any_frailty = prevalence[Frailty.MILD :].sum(0)
     share = beside_care_homes(residents, any_frailty, residents["frailty"] > Frailty.FIT)
-    chance = chances_within(cell_of(residents), share, p["needs"]["frailty_deprivation"][residents["fifth"]])
+    chance = chances_within(cell_of(residents), share, p.needs.frailty_deprivation[residents["fifth"]])
     frail = pick_within(luck, cell_of(residents), chance)
     place_within = luck / np.maximum(chance, 1e-12)  # about uniform among the chosen
     levels = prevalence / np.maximum(any_frailty, 1e-12)
@@ -71,28 +71,28 @@ def draw_frailty(residents: np.ndarray, p: Any, luck: np.ndarray) -> None:
 
 def draw_dementia(residents: np.ndarray, p: Any, luck: np.ndarray) -> None:
     """Dementia by sex and age."""
-    prevalence = p["needs"]["dementia_prevalence"][residents["sex"], residents["age"]]
+    prevalence = p.needs.dementia_prevalence[residents["sex"], residents["age"]]
     share = beside_care_homes(residents, prevalence, residents["dementia"] == 1)
     residents["dementia"][pick_within(luck, cell_of(residents), share)] = 1
 
 
 def need_ratio(residents: np.ndarray, p: Any) -> np.ndarray:
     """How much likelier than others of their sex, age and fifth people come to need help: frailty and dementia."""
-    ratio = p["needs"]["need_after_frailty"][residents["frailty"]]
-    return ratio * np.where(residents["dementia"] == 1, p["needs"]["dementia_need_ratio"], 1.0)
+    ratio = p.needs.need_after_frailty[residents["frailty"]]
+    return ratio * np.where(residents["dementia"] == 1, p.needs.dementia_need_ratio, 1.0)
 
 
 def draw_need(residents: np.ndarray, p: Any, luck: np.ndarray, luck_of_level: np.ndarray) -> None:
     """Help needed by people at home, then how much of it; frail people and people with dementia need more."""
     home = at_home(residents)
-    share = p["needs"]["need_prevalence"][residents["sex"], residents["age"]] * home
+    share = p.needs.need_prevalence[residents["sex"], residents["age"]] * home
     ratio = need_ratio(residents, p)
-    by_fifth = p["needs"]["need_deprivation"][residents["fifth"]]
+    by_fifth = p.needs.need_deprivation[residents["fifth"]]
     chance = chances_within(cell_of(residents), share, ratio * by_fifth)
     needs = pick_within(luck, cell_of(residents), chance)
     residents["need"][needs] = Need.LOW
     for level in (Need.HIGH, Need.MEDIUM):
-        number = round(needs.sum() * p["needs"]["need_level_share"][level])
+        number = round(needs.sum() * p.needs.need_level_share[level])
         eligible = needs & (residents["need"] == Need.LOW)
         residents["need"][pick(luck_of_level, np.where(eligible, ratio, 0.0), number)] = level
 
@@ -100,14 +100,14 @@ def draw_need(residents: np.ndarray, p: Any, luck: np.ndarray, luck_of_level: np
 def draw_mind(residents: np.ndarray, alone: np.ndarray, p: Any, luck: np.ndarray, luck_of_lonely: np.ndarray) -> None:
     """Common mental disorder by sex and age; loneliness by age, oftener alone or with a disorder."""
     cell = cell_of(residents)
-    disorder = p["needs"]["disorder_prevalence"][residents["sex"], residents["age"]]
+    disorder = p.needs.disorder_prevalence[residents["sex"], residents["age"]]
     residents["disorder"] = pick_within(luck, cell, disorder)
-    share = p["needs"]["lonely_prevalence"][residents["age"]]
+    share = p.needs.lonely_prevalence[residents["age"]]
     chance = chances_within(cell, share, lonely_ratio(residents, alone, p))
     residents["lonely"] = pick_within(luck_of_lonely, cell, chance)
 
 
 def lonely_ratio(residents: np.ndarray, alone: np.ndarray, p: Any) -> np.ndarray:
     """How much likelier than others of their age people are to become lonely: living alone, mental disorder."""
-    ratio = np.where(alone, p["needs"]["lonely_alone_ratio"], 1.0)
-    return ratio * np.where(residents["disorder"] == 1, p["needs"]["lonely_disorder_ratio"], 1.0)
+    ratio = np.where(alone, p.needs.lonely_alone_ratio, 1.0)
+    return ratio * np.where(residents["disorder"] == 1, p.needs.lonely_disorder_ratio, 1.0)

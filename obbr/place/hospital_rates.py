@@ -24,21 +24,21 @@ _ROUNDS = 6  # of bringing readmissions into the totals: settles to a millionth
 
 def ae_ratio(base: Base, p: Any) -> np.ndarray:
     """How much oftener than the reference person each visits A&E: deprivation, frailty."""
-    return p["hospital"]["ae_deprivation"][base.people["fifth"]] * p["hospital"]["ae_frailty"][base.people["frailty"]]
+    return p.hospital.ae_deprivation[base.people["fifth"]] * p.hospital.ae_frailty[base.people["frailty"]]
 
 
 def ae_rates(place: Place, base: Base, p: Any) -> np.ndarray:
     """A&E visits a month by sex and age of the reference person; visits of the base people meet the place's totals."""
-    shape = p["hospital"]["ae_rate"] / base.mean(ae_ratio(base, p)) / MONTHS
+    shape = p.hospital.ae_rate / base.mean(ae_ratio(base, p)) / MONTHS
     chance = shape[base.people["sex"], base.people["age"]] * ae_ratio(base, p)
     return shape * scale_by_age(base, chance, place.value("hospital.ae_attendances"))
 
 
 def admission_ratio(base: Base, p: Any) -> np.ndarray:
     """How much oftener than the reference person each is admitted: deprivation, frailty, care home."""
-    people, hospital = base.people, p["hospital"]
-    ratio = hospital["admission_deprivation"][people["fifth"]] * hospital["admission_frailty"][people["frailty"]]
-    return ratio * np.where(people["in_home"] == 1, hospital["admission_care_home"], 1.0)
+    people = base.people
+    ratio = p.hospital.admission_deprivation[people["fifth"]] * p.hospital.admission_frailty[people["frailty"]]
+    return ratio * np.where(people["in_home"] == 1, p.hospital.admission_care_home, 1.0)
 
 
 def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.ndarray:
@@ -47,10 +47,10 @@ def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.n
     Readmissions raise the total: chance = c x (1 + (ratio - 1) x chance) where a stay last month has the chance itself,
     so chance = c / (1 - (ratio - 1) x c).
     """
-    shape = p["hospital"]["admission_rate"] / base.mean(admission_ratio(base, p)) / MONTHS
+    shape = p.hospital.admission_rate / base.mean(admission_ratio(base, p)) / MONTHS
     reference = shape[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
     apart = flu_and_falls(base, exercising, p)
-    again = max(float(p["hospital"]["readmission_ratio"]) - 1.0, 0.0)
+    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
     factor = np.ones(shape.shape[1])
     for _ in range(_ROUNDS):
         first = reference * factor[base.people["age"]]
@@ -61,11 +61,11 @@ def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.n
 
 def flu_and_falls(base: Base, exercising: float, p: Any) -> np.ndarray:
     """Each person's chance a month of admission for flu or an injurious fall, at usual uptake and exercise."""
-    people, hospital = base.people, p["hospital"]
-    injury = hospital["fall_rate"] * hospital["fall_injury_share"] * hospital["fall_frailty"][people["frailty"]]
+    people = base.people
+    injury = p.hospital.fall_rate * p.hospital.fall_injury_share * p.hospital.fall_frailty[people["frailty"]]
     may = (people["frailty"] < Frailty.SEVERE) & (people["in_home"] == 0)
-    injury = injury * np.where(may, 1.0 + (p["falls"]["injury_rate_ratio"] - 1.0) * exercising, 1.0)
-    return np.where(people["age"] >= OLD, (injury + hospital["flu_admission_rate"]) / MONTHS, 0.0)
+    injury = injury * np.where(may, 1.0 + (p.falls.injury_rate_ratio - 1.0) * exercising, 1.0)
+    return np.where(people["age"] >= OLD, (injury + p.hospital.flu_admission_rate) / MONTHS, 0.0)
 
 
 def scale_by_age(
@@ -92,11 +92,11 @@ def scale_by_age(
 def stay_table(base: Base, p: Any) -> np.ndarray:
     """Days of an overnight stay at evenly spaced chances, by age group, (4, 64): lognormal, with its heavy tail."""
     middle = [NormalDist().inv_cdf((step + 0.5) / STAY_STEPS) for step in range(STAY_STEPS)]
-    spread = float(p["hospital"]["stay_spread"])
+    spread = float(p.hospital.stay_spread)
     tail = np.array([math.exp(spread * z) for z in middle])
-    people = np.bincount(base.people["age"], base.weight, AGES) * p["hospital"]["admission_rate"].mean(0)
+    people = np.bincount(base.people["age"], base.weight, AGES) * p.hospital.admission_rate.mean(0)
     table = np.zeros((STAY_GROUPS, STAY_STEPS))
     for group, ages in enumerate(STAY_BANDS):
-        mean = np.average(p["hospital"]["stay_days"][ages], weights=np.maximum(people[ages], 1e-9))
+        mean = np.average(p.hospital.stay_days[ages], weights=np.maximum(people[ages], 1e-9))
         table[group] = tail / tail.mean() * mean
     return np.round(table, 6)

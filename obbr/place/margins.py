@@ -12,7 +12,7 @@ from obbr.place.choosing import ages_of
 from obbr.place.hospital_rates import admission_ratio, ae_ratio, flu_and_falls
 from obbr.place.households import households_by_size
 from obbr.place.place import Figure, Kind, Place
-from obbr.place.population import Population, central_parameters
+from obbr.place.population import Population, as_record, central_parameters
 from obbr.place.rates import MONTHS, Base, base_of, death_ratio, local_rates
 from obbr.place.sampling import sampling_error
 
@@ -135,7 +135,7 @@ def _care(place: Place, population: Population) -> list[Miss]:
 
 def _events(place: Place, population: Population, parameters: np.ndarray) -> list[Miss]:
     """Deaths, A&E visits and emergency admissions that the base people would have in a year."""
-    p = parameters[0]
+    p = as_record(parameters)
     base, rates = base_of(population), local_rates(place, population, parameters)[0]
     sex, age = base.people["sex"], base.people["age"]
     deaths = base.weight * rates["death_rate"][sex, age] * death_ratio(base, p) * MONTHS
@@ -160,7 +160,7 @@ def expected_admissions(base: Base, rates: np.void, p: np.void) -> np.ndarray:
     sex, age = base.people["sex"], base.people["age"]
     apart = flu_and_falls(base, float(rates["usual_exercising"]), p)
     first = rates["admission_rate"][sex, age] * admission_ratio(base, p)
-    again = max(float(p["hospital"]["readmission_ratio"]) - 1.0, 0.0)
+    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
     return base.weight * MONTHS * (apart + first / (1.0 - again * (first + apart)))
 
 

@@ -77,8 +77,15 @@ def funding_of(place: Place) -> FundingFigures:
         council_tax_in_core=place.value("funding.council_tax_requirement")["2025/26"] * THOUSAND,
         reserves_unallocated=place.value("funding.reserves_unallocated")["31 March 2025"] * THOUSAND,
         reserves_earmarked=place.value("funding.reserves_earmarked")["31 March 2025"] * THOUSAND,
+        reserves_drawn_2024_25=_drawn(place) * THOUSAND,
         flags={name: str(place.figure(path).kind) for name, path in names.items()},
     )
+
+
+def _drawn(place: Place) -> int:
+    """What reserves fell by in the base year, GBP thousand: spending that no recurring funding paid for."""
+    kinds = [place.value("funding.reserves_unallocated"), place.value("funding.reserves_earmarked")]
+    return max(0, sum(kind["31 March 2024"] - kind["31 March 2025"] for kind in kinds))
 
 
 def care_split(settings: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:

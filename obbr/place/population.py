@@ -45,6 +45,11 @@ def central_parameters() -> np.ndarray:
     return Draws(Register.load(), 0).parameters("central")
 
 
+def as_record(parameters: np.ndarray) -> Any:
+    """The one record in an array of parameters, whose entries are read as mechanisms read them: `p.falls.uptake`."""
+    return parameters.view(np.recarray)[0]
+
+
 def build(place: Place, seed: int, sample: int = 1) -> Population:
     """Draw a place's residents from its figures; the same seed gives the same bytes.
 
@@ -58,7 +63,7 @@ def build(place: Place, seed: int, sample: int = 1) -> Population:
     """
     if not 1 <= sample <= MOST:
         raise BadInput(f"sample: {sample} is not from 1 (everyone) to {MOST}")
-    luck, p = hashed_seed(seed), central_parameters()[0]
+    luck, p = hashed_seed(seed), as_record(central_parameters())
     residents, homes = everyone(place, p, luck)
     if sample > 1:
         residents, homes = sampling.thin(residents, homes, sampling.weights(residents, homes, sample, luck))
@@ -75,13 +80,13 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     family.find_kin(base, place, luck)
     family.start_caring(base, p, luck)
     care.give_home_care(base, place, p, luck)
-    born = people.births(place, base, len(base), float(p["life"]["birth_share_female"]), luck)
+    born = people.births(place, base, len(base), float(p.life.birth_share_female), luck)
     coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
     residents, homes = joined(base, born, coming), joined(homes, new_homes)
     residents["adequacy"] = care.adequacy(residents, p)
     gross = outturn_of(place).gross
-    exercise = int(gross["falls_prevention"] / 100 / p["falls"]["place_cost"])
-    care.give_places(residents, exercise, int(gross["vcse_grants"] / 100 / p["vcse"]["place_cost"]), luck)
+    exercise = int(gross["falls_prevention"] / 100 / p.falls.place_cost)
+    care.give_places(residents, exercise, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), luck)
     return residents, homes
 
 

@@ -17,7 +17,7 @@ from obbr.place.care import lives_alone
 from obbr.place.health import YEARS, lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
-from obbr.place.population import Population
+from obbr.place.population import Population, as_record
 
 OLD = 65
 MONTHS = 12.0
@@ -92,14 +92,14 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
         population: the residents that the figures were made into.
         parameters: one record of the evidence register, shape (1,).
     """
-    p = parameters[0]
+    p = as_record(parameters)
     base = base_of(population)
     local = np.zeros(1, LOCAL)
     rates = local[0]
     rates["leave_rate"] = monthly(place.by_age("flows.leave_rate"))
     rates["death_rate"] = death_rates(place, base, p)
     usual_places(base, rates)
-    rates["need_recovery"] = p["needs"]["recovery_yearly"] / MONTHS
+    rates["need_recovery"] = p.needs.recovery_yearly / MONTHS
     rates["need_onset"] = need_onset(base, rates["death_rate"], p)
     rates["dementia_onset"] = dementia_onset(base, rates["death_rate"], p)
     rates["disorder_onset"] = disorder_onset(base, p)
@@ -107,7 +107,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["ae_rate"] = ae_rates(place, base, p)
     rates["admission_rate"] = admission_rates(place, base, float(rates["usual_exercising"]), p)
     rates["stay_days"] = stay_table(base, p)
-    rates["benefit"] = benefit_table(float(p["support"]["benefit_power"]))
+    rates["benefit"] = benefit_table(float(p.support.benefit_power))
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
     for name in LOCAL.names:
         local[name] = np.round(local[name], _PLACES)
@@ -122,16 +122,16 @@ def monthly(a_year: np.ndarray) -> np.ndarray:
 def death_ratio(base: Base, p: Any) -> np.ndarray:
     """How much likelier to die each person is than a fit one at home who is not lonely, as `life.dies` has it."""
     people = base.people
-    ratio = p["life"]["death_ratio_frailty"][people["frailty"]]
-    ratio = ratio * np.where(people["dementia"] == 1, p["needs"]["dementia_death_ratio"], 1.0)
-    ratio = ratio * np.where(people["in_home"] == 1, p["life"]["death_ratio_care_home"], 1.0)
+    ratio = p.life.death_ratio_frailty[people["frailty"]]
+    ratio = ratio * np.where(people["dementia"] == 1, p.needs.dementia_death_ratio, 1.0)
+    ratio = ratio * np.where(people["in_home"] == 1, p.life.death_ratio_care_home, 1.0)
     lonely = (people["lonely"] == 1) & (people["age"] >= OLD)
-    return ratio * np.where(lonely, p["life"]["death_ratio_lonely"], 1.0)
+    return ratio * np.where(lonely, p.life.death_ratio_lonely, 1.0)
 
 
 def death_rates(place: Place, base: Base, p: Any) -> np.ndarray:
     """Deaths a month by sex and age of the reference person: national rates x the local multiplier / mean ratio."""
-    national = p["life"]["death_rate"] * place.value("flows.death_multiplier")
+    national = p.life.death_rate * place.value("flows.death_multiplier")
     rate = national / MONTHS / base.mean(death_ratio(base, p))
     chance = rate[base.people["sex"], base.people["age"]] * death_ratio(base, p)
     expected = national[base.people["sex"], base.people["age"]] / MONTHS
@@ -168,16 +168,16 @@ def extra_deaths(base: Base, death_rate: np.ndarray, has: np.ndarray, among: np.
 
 def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     """Onset of need a month for a person at home of no frailty or dementia and mean deprivation."""
-    people, support = base.people, p["support"]
+    people = base.people
     home = people["in_home"] == 0
     needs = home & (people["need"] > Need.NONE)
     recovers = base.mean(((people["need"] < Need.HIGH) & (people["dementia"] == 0)).astype(float), needs)
-    entry = support["care_home_yearly"][people["need"]] * (people["age"] >= OLD)
-    entry = entry * np.where(people["dementia"] == 1, support["care_home_dementia_ratio"], 1.0)
-    entry = entry * np.where(people["alone"] == 1, support["care_home_alone_ratio"], 1.0)
+    entry = p.support.care_home_yearly[people["need"]] * (people["age"] >= OLD)
+    entry = entry * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
+    entry = entry * np.where(people["alone"] == 1, p.support.care_home_alone_ratio, 1.0)
     loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
-    onset = steady_onset(p["needs"]["need_prevalence"], p["needs"]["recovery_yearly"] * recovers, loss)
-    ratio = need_ratio(people, p) * p["needs"]["need_deprivation"][people["fifth"]]
+    onset = steady_onset(p.needs.need_prevalence, p.needs.recovery_yearly * recovers, loss)
+    ratio = need_ratio(people, p) * p.needs.need_deprivation[people["fifth"]]
     return onset / MONTHS / base.mean(ratio, home & ~needs)
 
 
@@ -185,21 +185,21 @@ def dementia_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     """Onset of dementia a month among those without."""
     everyone = np.ones(len(base.people), bool)
     loss = extra_deaths(base, death_rate, base.people["dementia"] == 1, everyone, p)
-    return steady_onset(p["needs"]["dementia_prevalence"], 0.0, loss) / MONTHS
+    return steady_onset(p.needs.dementia_prevalence, 0.0, loss) / MONTHS
 
 
 def disorder_onset(base: Base, p: Any) -> np.ndarray:
     """Onset of common mental disorder a month for a person who is not lonely."""
-    lonely = np.where(base.people["lonely"] == 1, p["needs"]["disorder_lonely_ratio"], 1.0)
-    recovery = float(p["needs"]["disorder_recovery_yearly"])
-    onset = steady_onset(p["needs"]["disorder_prevalence"], recovery, 0.0)
+    lonely = np.where(base.people["lonely"] == 1, p.needs.disorder_lonely_ratio, 1.0)
+    recovery = float(p.needs.disorder_recovery_yearly)
+    onset = steady_onset(p.needs.disorder_prevalence, recovery, 0.0)
     return onset / MONTHS / base.mean(lonely, base.people["disorder"] == 0)
 
 
 def lonely_onset(base: Base, connected: float, p: Any) -> np.ndarray:
     """Onset of loneliness a month, shape (91,), for a person who lives with others and has no mental disorder."""
-    recovery = p["needs"]["lonely_recovery_yearly"] * (1.0 - connected + connected / p["vcse"]["lonely_ratio"])
-    prevalence = np.stack([p["needs"]["lonely_prevalence"]] * 2)
+    recovery = p.needs.lonely_recovery_yearly * (1.0 - connected + connected / p.vcse.lonely_ratio)
+    prevalence = np.stack([p.needs.lonely_prevalence] * 2)
     onset = steady_onset(prevalence, float(recovery), 0.0)
     ratio = lonely_ratio(base.people, base.people["alone"] == 1, p)
     return (onset / MONTHS / base.mean(ratio, base.people["lonely"] == 0)).mean(0)

@@ -17,7 +17,7 @@ from obbr.calendar import year_label
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.words import MILLION, NOTHING, in_draws, number, plain, residents, span, with_interval
 from obbr.study.compare import better, closure, level, spread
-from obbr.study.plan import STANDSTILLS
+from obbr.study.defaults import STANDSTILLS
 from obbr.study.results import Results
 
 OLDER = "age:65+"
@@ -179,7 +179,7 @@ def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, lis
         if scenario == results.study.reference:
             cells.append(with_interval(spread(own), form, draws))
         elif row.percent and (reference > 0).all():
-            cells.append(with_interval(spread(100 * (own - reference) / reference), "+.1f", draws).replace(" (", "% ("))
+            cells.append(with_interval(spread(100 * (own - reference) / reference), "+.1f", draws, unit="%"))
         else:
             cells.append(with_interval(spread(own - reference), f"+{form}", draws))
     return row.words, cells

@@ -20,16 +20,16 @@ def plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def with_interval(spread: Spread, form: str, draws: int) -> str:
+def with_interval(spread: Spread, form: str, draws: int, unit: str = "") -> str:
     """A median with its interval; alone if there was one draw, for one draw has no interval.
 
-    >>> with_interval(Spread(2.04, 1.0, 3.0), "+.1f", draws=8)
-    '+2.0 (+1.0..+3.0)'
+    >>> with_interval(Spread(2.04, 1.0, 3.0), "+.1f", draws=8, unit="%")
+    '+2.0% (+1.0..+3.0)'
     """
     if isnan(spread.median):
         return NOTHING
     middle, low, high = (number(value, form) for value in spread)
-    return middle if draws == 1 or low == middle == high else f"{middle} ({low}..{high})"
+    return f"{middle}{unit}" if draws == 1 or low == middle == high else f"{middle}{unit} ({low}..{high})"
 
 
 def number(value: float, form: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,12 +20,10 @@ from obbr.money.prices import PENCE, Prices
 from obbr.place import Place
 from obbr.place.opening import funding_of, outturn_of
 from obbr.scenario import Scenario
+from obbr.study.defaults import DRAWS, MOST_YEARS, SEED, STANDSTILLS
 from obbr.study.work import Job
 
-DEFAULT_DRAWS = 8  # four scenarios x 8 draws of every resident of Camden end within 3 minutes on two cores
 MOST_DRAWS = 1_000_000
-MOST_YEARS = 10  # births and arrivals are drawn for so many
-STANDSTILLS = ("standstill", "standstill_funded")  # references: what is decided is compared with them, they with nothing
 
 
 class RunId(NamedTuple):
@@ -58,8 +55,8 @@ class Study:
 
     place: Place
     scenarios: tuple[Scenario, ...]
-    draws: int = DEFAULT_DRAWS
-    seed: int = 1
+    draws: int = DRAWS
+    seed: int = SEED
     years: int = MOST_YEARS
     sample: int = 1
     replicates: int = 1
@@ -172,15 +169,6 @@ def code_hash() -> str:
     for path in sorted(home.rglob("*.py")):
         text.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
     return text.hexdigest()[:16]
-
-
-def reference_first(names: Sequence[str]) -> list[str]:
-    """The same names, the standstill first, for all else is compared with it.
-
-    >>> reference_first(["salami_slicing", "standstill"])
-    ['standstill', 'salami_slicing']
-    """
-    return sorted(names, key=lambda name: name != STANDSTILLS[0])
 
 
 def _believes(scenario: Scenario) -> str:

@@ -11,8 +11,9 @@ from obbr.inputs import BadInput
 from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study import work
+from obbr.study.defaults import DRAWS, MOST_YEARS, SEED
 from obbr.study.kept import KeptRuns
-from obbr.study.plan import DEFAULT_DRAWS, MOST_YEARS, RunId, Study, rehearse
+from obbr.study.plan import RunId, Study, rehearse
 from obbr.study.results import Failure, Results, assemble
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def run(
     place: Place,
     scenarios: Sequence[Scenario],
     *,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = 1,
+    draws: int = DRAWS,
+    seed: int = SEED,
     years: int = MOST_YEARS,
     sample: int = 1,
     replicates: int = 1,

@@ -1,0 +1,142 @@
+"""The command: `obbr run`, `check`, `evidence`, `place`, `doctor`.
+
+Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
+What a command needs is imported when it is called, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from obbr.inputs import BadInput
+from obbr.study import defaults
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FINE, CHECK_FAILED, BAD_INPUT, RUNS_FAILED = 0, 1, 2, 3
+PIPED_WIDTH = 200  # a table that is read by a program or a pager is not folded
+
+_bare: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **_bare)
+door = typer.Typer(**_bare)  # run_scenarios.py: `obbr run` without its name
+
+
+@app.command()
+@door.command()
+def run(
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the shipped family if none.")] = None,
+    place: Annotated[str, typer.Option(help="A place in lower snake case, or a file.")] = defaults.PLACE,
+    draws: Annotated[int, typer.Option(help="Draws of the uncertain parameters.")] = defaults.DRAWS,
+    seed: Annotated[int, typer.Option(help="Decides all luck and all draws.")] = defaults.SEED,
+    years: Annotated[int, typer.Option(help="Financial years from 2025/26.")] = defaults.MOST_YEARS,
+    sample: Annotated[int, typer.Option(help="1: everyone; k: one in k of the households least likely to need care.")] = 1,
+    replicates: Annotated[int, typer.Option(help="How often each draw is lived through with other luck.")] = 1,
+    beliefs: Annotated[str, typer.Option(help="How contested evidence is read: sceptic, central, practitioner.")] = "central",
+    evidence_only: Annotated[bool, typer.Option("--evidence-only", help="Also without what rests on assumptions.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every shipped scenario.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Results folder; one in results/ named after the study if none.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON instead of the table.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table, only the folder's name.")] = False,
+) -> int:
+    """Run scenarios on the same luck and draws, print one table and write a results folder.
+
+    What is interrupted goes on where it stopped when the same command is given again.
+    """
+    from obbr.main_job import Asked, main_job
+    from obbr.place import Place
+    from obbr.scenario import Scenario, shipped_names
+    from obbr.study.plan import Study
+
+    if every and scenarios:
+        raise BadInput("--all runs every shipped scenario; name none beside it")
+    names = scenarios or (_reference_first(shipped_names()) if every else defaults.FAMILY)
+    loaded = tuple(Scenario.load(name) for name in names)
+    study = Study(Place.load(place), loaded, draws, seed, years, sample, replicates, beliefs)
+    done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))
+    if not done.whole:
+        return RUNS_FAILED
+    return CHECK_FAILED if done.broken_checks else FINE
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="A scenario's file or name.")],
+    place: Annotated[str, typer.Option(help="Whose books its sums are tried on.")] = defaults.PLACE,
+) -> int:
+    """Read a scenario and try its budgets on a place's books; nothing is run."""
+    from obbr.evidence import Register
+    from obbr.place import Place
+    from obbr.scenario import Scenario
+    from obbr.study.plan import rehearse
+
+    scenario, where = Scenario.load(file), Place.load(place)
+    cuts = rehearse(where, scenario, Register.load())
+    print(f"{file}: fine in {where.title}. {scenario.title}: {len(scenario.policies)} policies; hash {scenario.hash[:8]}")
+    if cuts:
+        print(f"  cut, effect not modelled: £{sum(cuts.values()) / 1e6:.1f}m a year by the end, on {len(cuts)} lines")
+    return FINE
+
+
+@app.command()
+def evidence(term: Annotated[str | None, typer.Argument(help="Part of an id or of a note; all if none.")] = None) -> int:
+    """Show an entry of the evidence: value, range, source, grade, what uses it and what contests it."""
+    from obbr.evidence import Register
+    from obbr.evidence.uses import evidence_words
+
+    print(evidence_words(Register.load(), term))
+    return FINE
+
+
+@app.command()
+def place(name: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")]) -> int:
+    """Show a place's figures: value, class (published, derived, national), year and source."""
+    from obbr.place import Place
+    from obbr.report.place import figures_table
+
+    console, found = _console(), Place.load(name)
+    console.print(figures_table(found))
+    console.print(f"{found.base}\n{found.licence}", highlight=False)
+    return FINE
+
+
+@app.command()
+def doctor() -> int:
+    """Try everything that obbr needs on this machine."""
+    from obbr.doctor import examine
+
+    fine = True
+    for finding in examine():
+        print(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.words}", flush=True)
+        fine &= finding.fine
+    return FINE if fine else CHECK_FAILED
+
+
+def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer.Typer = app) -> int:
+    """Carry out a command line; returns the exit code.  Bad input is one line on standard error."""
+    try:
+        return commands(arguments, prog_name=name, standalone_mode=False) or FINE
+    except BadInput as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    except typer.BadParameter.__bases__ as fault:  # click's usage errors, which typer exports by no other name
+        print(f"{name}: {' '.join(fault.format_message().split())}", file=sys.stderr)
+        return BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        print("stopped; give the same command again to go on", file=sys.stderr)
+        return RUNS_FAILED
+
+
+def _reference_first(names: list[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name not in defaults.STANDSTILLS, name))
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH)

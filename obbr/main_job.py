@@ -1,0 +1,121 @@
+"""The main job: a study from its runs to its table and its folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
+
+from rich.console import Console
+
+from obbr.people.channels import assumed
+from obbr.report import progress, table
+from obbr.report.words import residents, span
+from obbr.study import store
+from obbr.study.kept import KeptRuns
+from obbr.study.plan import Study
+from obbr.study.results import Results
+from obbr.study.run import conduct
+
+RESULTS = Path("results")
+
+
+class Asked(NamedTuple):
+    """What is wanted of a study besides its runs."""
+
+    out: Path | None
+    evidence_only: bool
+    as_json: bool
+    quiet: bool
+
+
+class Done(NamedTuple):
+    """What came of it: the full result and, if asked for, the one without what rests on assumptions."""
+
+    full: Results
+    evidence_only: Results | None
+
+    @property
+    def parts(self) -> list[Results]:
+        """Those that exist."""
+        return [self.full] if self.evidence_only is None else [self.full, self.evidence_only]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every run that was asked for is there."""
+        return all(part.whole for part in self.parts)
+
+    @property
+    def broken_checks(self) -> list[str]:
+        """What must hold and does not."""
+        return [broken for part in self.parts for broken in part.checks()]
+
+
+def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
+    """Run, write, print.  Progress and complaints go to `err`, results to `out`.
+
+    Raises:
+        BadInput: a scenario that cannot be set in this place, or a folder that holds something else; nothing is written.
+    """
+    began = monotonic()
+    folder = asked.out or RESULTS / f"{study.place.name}-{study.hash[:8]}"
+    store.check_free(folder)
+    done = _run(study, asked, KeptRuns(store.unfinished(folder) / "runs"), err)
+    for part in done.parts:
+        for failure in part.failures:
+            err.print(f"failed: {failure}", markup=False)
+    for broken in done.broken_checks:
+        err.print(f"check failed: {broken}", markup=False)
+    if not done.full.draws:
+        err.print("no draw is finished in every scenario, so nothing is written")
+        return done
+    options = asked._asdict() | {"out": str(folder)}
+    seconds = monotonic() - began
+    store.write(done.full, folder, evidence_only=done.evidence_only, options=options, seconds=seconds)
+    if done.whole:
+        shutil.rmtree(store.unfinished(folder), ignore_errors=True)
+    _tell(done, folder, asked, out, err)
+    return done
+
+
+def _run(study: Study, asked: Asked, kept: KeptRuns, err: Console) -> Done:
+    """The full study and, after it, the same without responses that rest on assumptions."""
+    if not asked.quiet:
+        size = f"{len(study.scenarios)} scenarios x {study.draws} draws"
+        err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
+    with progress.shown("running", err, asked.quiet) as tell:
+        full = conduct(study, kept=kept, progress=tell)
+    if not asked.evidence_only or full.interrupted:
+        return Done(full, None)
+    with progress.shown("running, evidence only", err, asked.quiet) as tell:
+        return Done(full, conduct(replace(study, frozen=assumed()), kept=kept, progress=tell))
+
+
+def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) -> None:
+    """Print what was asked for, and where the rest is."""
+    if not done.whole:
+        finished = len(done.full.draws)
+        err.print(f"only {finished} of {done.full.study.draws} draws are whole; give the same command again to go on")
+    if asked.as_json:
+        print(json.dumps(_as_json(done, folder), indent=2, ensure_ascii=False, allow_nan=False))
+    elif asked.quiet:
+        print(folder)
+    else:
+        shown = done.evidence_only if done.evidence_only and done.evidence_only.draws else None
+        table.draw(done.full, shown, out)
+        out.print(f"\n  Written to {folder}", markup=False)
+
+
+def _as_json(done: Done, folder: Path) -> dict[str, Any]:
+    """The summary for a program to read; what has no value is null."""
+    parts = dict(zip(("summary", "summary_evidence_only"), done.parts, strict=False))
+    return {
+        "folder": str(folder),
+        "complete": done.whole,
+        "failures": [str(failure) for part in done.parts for failure in part.failures],
+        "broken_checks": done.broken_checks,
+        **{name: json.loads(part.summary().to_json(orient="records", double_precision=10)) for name, part in parts.items()},
+    }

@@ -1,0 +1,39 @@
+"""A place's figures as a table: what each is, how it is known, from whom and of which year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from obbr.place import Place
+
+LONGEST = 60  # characters of a value; the figures file holds the rest
+
+
+def figures_table(place: Place) -> Table:
+    """Every figure on a line."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{place.title} ({place.code})", title_justify="left")
+    for heading in ("figure", "value", "unit", "class", "year", "source"):
+        table.add_column(heading, overflow="fold")
+    for figure in place.figures.values():
+        table.add_row(figure.path, shortened(figure.value), figure.unit, str(figure.kind), figure.year, figure.source)
+    return table
+
+
+def shortened(value: Any) -> str:
+    """A figure in one line; a large table only by its size.
+
+    >>> shortened(1961), shortened({"low": 1, "high": 2}), shortened({"a": {"b": 1}, "c": {"b": 2}})
+    ('1,961', 'low 1, high 2', 'table of 2 rows')
+    """
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        plain = all(not isinstance(part, dict | list) for part in value.values())
+        text = ", ".join(f"{name} {shortened(part)}" for name, part in value.items()) if plain else ""
+        return text if plain and len(text) <= LONGEST else f"table of {len(value)} rows"
+    if isinstance(value, list):
+        return f"list of {len(value)}"
+    return str(value)

@@ -1,0 +1,64 @@
+"""The small made-up place, built once, and systems to run on it."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from obbr.evidence import Draws, Register
+from obbr.people.resident import Presence, nobody_yet
+from obbr.place import Place, Population, build
+from obbr.scenario import Scenario
+from obbr.system import LocalSystem, RunResult
+
+
+@cache
+def place(name: str = "meadowbridge") -> Place:
+    return Place.load(name)
+
+
+@cache
+def started(name: str = "meadowbridge", sample: int = 1) -> Population:
+    return build(place(name), seed=1, sample=sample)
+
+
+@cache
+def parameters(draw="central", beliefs: str = "central") -> np.ndarray:
+    return Draws(Register.load(), 1, beliefs).parameters(draw)
+
+
+@cache
+def scenario(name: str) -> Scenario:
+    return Scenario.load(name)
+
+
+def system(name="standstill", *, population=None, draw="central", **options) -> LocalSystem:
+    """A system at the start of burn-in; `name` is a shipped scenario, or a Scenario."""
+    chosen = scenario(name) if isinstance(name, str) else name
+    return LocalSystem(place(), population or started(), chosen, parameters(draw), seed=1, **options)
+
+
+def run(name="standstill", **options) -> RunResult:
+    local = system(name, **options)
+    try:
+        return local.run()
+    finally:
+        local.close()
+
+
+def with_one_more(population: Population, **states) -> Population:
+    """The same population and one more person, alone in a new household, with the last row of all."""
+    newcomer = nobody_yet(1)
+    newcomer["id"] = len(population.residents)
+    newcomer["household"] = len(population.households)
+    newcomer["presence"] = Presence.HERE
+    newcomer["adequacy"] = 50
+    for name, value in states.items():
+        newcomer[name] = value
+    home = np.zeros(1, population.households.dtype)
+    home["people"] = 1
+    return replace(
+        population,
+        residents=np.concatenate([population.residents, newcomer]),
+        households=np.concatenate([population.households, home]),
+    )
