@@ -26,22 +26,26 @@ app = typer.Typer(help="Outcome-based budget review: what each budget does to li
 door = typer.Typer(**_bare)  # run_scenarios.py: `obbr run` without its name
 
 
+def _option(words: str, *names: str) -> Any:
+    return typer.Option(*names, help=words)
+
+
 @app.command()
 @door.command()
 def run(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the shipped family if none.")] = None,
-    place: Annotated[str, typer.Option(help="A place in lower snake case, or a file.")] = defaults.PLACE,
-    draws: Annotated[int, typer.Option(help="Draws of the uncertain parameters.")] = defaults.DRAWS,
-    seed: Annotated[int, typer.Option(help="Decides all luck and all draws.")] = defaults.SEED,
-    years: Annotated[int, typer.Option(help="Financial years from 2025/26.")] = defaults.MOST_YEARS,
-    sample: Annotated[int, typer.Option(help="1: everyone; k: one in k of the households least likely to need care.")] = 1,
-    replicates: Annotated[int, typer.Option(help="How often each draw is lived through with other luck.")] = 1,
-    beliefs: Annotated[str, typer.Option(help="How contested evidence is read: sceptic, central, practitioner.")] = "central",
-    evidence_only: Annotated[bool, typer.Option("--evidence-only", help="Also without what rests on assumptions.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="Every shipped scenario.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Results folder; one in results/ named after the study if none.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON instead of the table.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table, only the folder's name.")] = False,
+    place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
+    draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
+    seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
+    years: Annotated[int, _option("Financial years from 2025/26.")] = defaults.MOST_YEARS,
+    sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = 1,
+    replicates: Annotated[int, _option("How often each draw is lived through with other luck.")] = 1,
+    beliefs: Annotated[str, _option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
+    evidence_only: Annotated[bool, _option("Also without what rests on assumptions.", "--evidence-only")] = False,
+    every: Annotated[bool, _option("Every shipped scenario.", "--all")] = False,
+    out: Annotated[Path | None, _option("Results folder; one in results/ named after the study if none.")] = None,
+    as_json: Annotated[bool, _option("The summary as JSON instead of the table.", "--json")] = False,
+    quiet: Annotated[bool, _option("No progress and no table, only the folder's name.", "--quiet")] = False,
 ) -> int:
     """Run scenarios on the same luck and draws, print one table and write a results folder.
 
@@ -76,17 +80,17 @@ def check(
 
     scenario, where = Scenario.load(file), Place.load(place)
     cuts = rehearse(where, scenario, Register.load())
-    print(f"{file}: fine in {where.title}. {scenario.title}: {len(scenario.policies)} policies; hash {scenario.hash[:8]}")
+    print(f"{file}: fine in {where.title}. {scenario.title}; {len(scenario.policies)} policies, hash {scenario.hash}")
     if cuts:
         print(f"  cut, effect not modelled: £{sum(cuts.values()) / 1e6:.1f}m a year by the end, on {len(cuts)} lines")
     return FINE
 
 
 @app.command()
-def evidence(term: Annotated[str | None, typer.Argument(help="Part of an id or of a note; all if none.")] = None) -> int:
+def evidence(term: Annotated[str, typer.Argument(help="An id, or part of one; everything if none.")] = "") -> int:
     """Show an entry of the evidence: value, range, source, grade, what uses it and what contests it."""
     from obbr.evidence import Register
-    from obbr.evidence.uses import evidence_words
+    from obbr.evidence.words import evidence_words
 
     print(evidence_words(Register.load(), term))
     return FINE

@@ -58,7 +58,7 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     """Run, write, print.  Progress and complaints go to `err`, results to `out`.
 
     Raises:
-        BadInput: a scenario that cannot be set in this place, or a folder that holds something else; nothing is written.
+        BadInput: a scenario that cannot be set in this place, or a folder with other files; nothing is written.
     """
     began = monotonic()
     folder = asked.out or RESULTS / f"{study.place.name}-{study.hash[:8]}"
@@ -117,5 +117,5 @@ def _as_json(done: Done, folder: Path) -> dict[str, Any]:
         "complete": done.whole,
         "failures": [str(failure) for part in done.parts for failure in part.failures],
         "broken_checks": done.broken_checks,
-        **{name: json.loads(part.summary().to_json(orient="records", double_precision=10)) for name, part in parts.items()},
+        **{name: json.loads(part.summary().to_json(orient="records")) for name, part in parts.items()},
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from camden_books import P, figures, opened, outturn
+from tests.camden_books import P, figures, opened, outturn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

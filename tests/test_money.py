@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from camden_books import PENCE_IN_THOUSAND, P, camden, outturn
+from tests.camden_books import PENCE_IN_THOUSAND, P, camden, outturn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ class Use(NamedTuple):
         return f"{self.function} ({self.file})"
 
 
+@cache
 def uses(package: Path = PACKAGE) -> dict[str, list[Use]]:
     """Every entry id that the code names as `p.topic.name` or `p["topic"]["name"]`, with the functions that do.
 

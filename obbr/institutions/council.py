@@ -61,18 +61,23 @@ class Council(Institution):
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)
             self._set_fees(year)
-            self._strength = {line: books.budget.capacity(line, self.p) for line in DIRECT}
+            growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
+            self._strength = {line: growth * books.budget.capacity(line, self.p) for line in DIRECT}
         books.open_year(year)
         if self.section_114:
             self._stopped = books.freeze(self.model.month, 1.0, self._may_be_frozen(prevention=False))
         self._opened_with = books.reserves.total
 
     def _forecast_need(self, year: int) -> dict[str, int]:
-        """What older people's care costs with policies as today: the outturn, dearer, for more and older people."""
+        """What older people's care costs with policies as today: the outturn, dearer, for more and older people.
+
+        Where need is to be met, the posts and programmes of direct lines grow with it too.
+        """
         growth = self.model.demand_index()
+        lines = DEMAND_LED + DIRECT if self.model.scenario.meets_need else DEMAND_LED
         return {
             line: round(self.books.outturn.gross[line] * self.books.prices.index(LINES[line].growth, year) * growth)
-            for line in DEMAND_LED
+            for line in lines
         }
 
     def _set_fees(self, year: int) -> None:

@@ -11,13 +11,13 @@ TENTHS = 10
 class SocialWorkTeam(Institution):
     """The adults' social workers of one neighbourhood.
 
-    hours a month = (workers + agency) x hours a month x share spent on people's cases
+    hours a month = (workers + agency) x hours a month x share spent with people
     leavers a month = workers x rate / 12 x (caseload / usual caseload) ** elasticity
     joiners a month = empty posts / months to fill one, where the months are those that keep the published vacancy rate
     steady at the published leaving rate
 
     Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, support.hours_a_month,
-    workforce.case_share, workforce.caseload_leave_elasticity.
+    support.direct_share, workforce.caseload_leave_elasticity.
     """
 
     def __init__(self, model: object, number: int, posts: float) -> None:
@@ -34,7 +34,7 @@ class SocialWorkTeam(Institution):
         """Posts follow the budget; agency staff fill part of the gap; hours are published."""
         self.posts = self.usual_posts * self.model.council.strength("assessment_safeguarding")
         self.workers = min(self.workers, self.posts)
-        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self.p.workforce.case_share
+        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self.p.support.direct_share
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
 
     @property

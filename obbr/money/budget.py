@@ -8,6 +8,7 @@ last, and they are uprated with general inflation, so that the same pounds weigh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from obbr.calendar import year_label
@@ -59,6 +60,11 @@ class Budget:
         self._new, self._frozen = dict.fromkeys(LINES, 0), dict.fromkeys(LINES, 0)
         if year == 0:
             self._base = {line: pence - self.income(line) for line, pence in self.standstill.items()}
+
+    @property
+    def base(self) -> Mapping[str, int]:
+        """The general-fund (or ring) part of each line's 2025/26 standstill, pence: what every share is taken of."""
+        return MappingProxyType(self._base)
 
     @property
     def general_fund_lines(self) -> frozenset[str]:

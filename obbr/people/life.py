@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.resident import NEVER, OLDEST, Frailty, Presence, Setting
+from obbr.people.resident import NEVER, NOBODY, OLDEST, Frailty, Presence, Setting
 
 
 @mechanism
@@ -46,11 +46,16 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
 
 
 @mechanism
-def moves_away(r: Any, near: Any, luck: int, p: Any) -> bool:
-    """Whether a person leaves the area; people in paid long-term care stay the council's wherever they live."""
-    if r.setting != Setting.NONE or r.bed:
+def moves_away(r: Any, near: Any, luck_of_home: int) -> bool:
+    """Whether a person leaves the area: those of one home share the luck, so couples and families mostly go together.
+
+    Nobody goes who cares for somebody or is cared for, and people in paid long-term care stay the council's wherever
+    they live.
+    """
+    if not happens(luck_of_home, Event.MOVE_AWAY, near.place.leave_rate[r.age]):
         return False
-    return happens(luck, Event.MOVE_AWAY, near.place.leave_rate[r.age])
+    tied = r.carer != NOBODY or r.cares_for != NOBODY
+    return not tied and r.setting == Setting.NONE and not r.bed
 
 
 @mechanism

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.calendar import MONTHS_IN_YEAR
-from obbr.chance import Event, luck_of, uniform
+from obbr.chance import Event, luck_of, mix, uniform
 from obbr.compiled import kernel, mechanism
 from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support
 from obbr.people.near import Near
@@ -41,6 +41,12 @@ def part(r: Any, residents: Any, world: Any, presence: int) -> None:
         residents[r.cares_for].family_hours = 0
         r.cares_for = NOBODY
     lose_carer(r, residents)
+
+
+@mechanism
+def stays_for_parent(r: Any, residents: Any) -> bool:
+    """A grown-up child who is near an old parent stays near while the parent lives."""
+    return r.mother != NOBODY and residents[r.mother].kin == r.id and residents[r.mother].presence == Presence.HERE
 
 
 @mechanism
@@ -110,6 +116,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
     """Section 1 of the month for everybody; returns how many claims were made."""
     p = params[0]
     made = 0
+    home_seed = mix(seed)
     for i in range(len(residents)):
         r = residents[i]
         if life.arrive(r, month):
@@ -125,7 +132,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
             near.count.deaths += r.weight
             part(r, residents, world, Presence.DEAD)
             continue
-        if life.moves_away(r, near, luck, p):
+        if life.moves_away(r, near, luck_of(home_seed, r.household, month)) and not stays_for_parent(r, residents):
             part(r, residents, world, Presence.MOVED_AWAY)
             continue
         find_carer(r, residents, p, seed)

@@ -79,15 +79,19 @@ def decide(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def offer_home_care(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Long-term support at home: to all with high need, to others as access allows; people with means pay."""
-    r.payer = Payer.SELF if pays_own_way(r, p, False) else Payer.COUNCIL
-    access = 1.0
-    if r.need < Need.HIGH and r.payer == Payer.COUNCIL:
-        access = p.support.access_share[r.need] * (1.0 - p.support.rationing_access_reach * rationed(near, p))
+    """Long-term support at home, as access allows; of people with means, who must pay, some buy it.
+
+    access = share(need), below high need less what rationing takes
+
+    Evidence: support.access_share, support.rationing_access_reach, support.own_care_share.
+    """
+    access = p.support.access_share[r.need]
+    if pays_own_way(r, p, False):
+        access = p.support.own_care_share
+    elif r.need < Need.HIGH:
+        access *= 1.0 - p.support.rationing_access_reach * rationed(near, p)
     if happens(luck, Event.OFFERED_CARE, access):
         agree_home_care(r, near, p)
-    else:
-        r.payer = Payer.NOBODY
 
 
 @mechanism
@@ -208,6 +212,8 @@ def spend_down(r: Any, p: Any) -> None:
 def receive(r: Any, near: Any, luck: int, p: Any) -> None:
     """What help really comes this month, as a share of what is needed; a care home meets need in full.
 
+    Home care ends in the month in which somebody no longer needs help.
+
     adequacy = min(100%, (family + paid hours) / needed hours)
     """
     if r.setting >= Setting.RESIDENTIAL:
@@ -215,7 +221,8 @@ def receive(r: Any, near: Any, luck: int, p: Any) -> None:
         spend_down(r, p)
         return
     needed = p.needs.hours_needed[r.need] * TENTHS
-    if needed <= 0.0:
+    if r.need == Need.NONE:
+        end_package(r)
         r.adequacy = FULL
         return
     came = r.family_hours + r.received

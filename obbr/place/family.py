@@ -12,17 +12,17 @@ from obbr.people.resident import NOBODY, Need, Setting, Sex
 from obbr.place.choosing import pick
 from obbr.place.place import Place
 
-OLD = 65
-PARENT_AT = (22, 40)  # age of a mother or father at the child's birth: synthetic
-KIN_AGES = (25, 64)
+PARENTS_FROM = 50  # so that whoever grows old within the run has had the same chance of kin
+PARENT_AT = (20, 36)  # age of a mother or father at the child's birth: synthetic
+KIN_AGES = (18, 64)
 TENTHS = 10
 
 
 def find_kin(residents: np.ndarray, place: Place, seed: int) -> None:
-    """Give a share of people of 65+ a grown-up child in another household of the area; couples share theirs."""
+    """Give a share of people of 50 and over a grown-up child in another household of the area; couples share theirs."""
     luck = uniforms(seed, residents["id"], Event.BUILD_KIN)
     partnered = (residents["sex"] == Sex.MALE) & (residents["partner"] != NOBODY)
-    parent = (residents["age"] >= OLD) & (residents["setting"] < Setting.RESIDENTIAL) & ~partnered
+    parent = (residents["age"] >= PARENTS_FROM) & (residents["setting"] < Setting.RESIDENTIAL) & ~partnered
     share = float(place.value("households.kin_near"))
     parents = np.flatnonzero(pick(luck, parent.astype(float), round(share * parent.sum())))
     grown_up = (residents["age"] >= KIN_AGES[0]) & (residents["age"] <= KIN_AGES[1])

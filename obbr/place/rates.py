@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from obbr.people.near import LOCAL
-from obbr.people.resident import AGES, FIFTHS, Frailty, Need, Presence, Setting
+from obbr.people.resident import AGES, FIFTHS, NOBODY, Frailty, Need, Presence, Setting
 from obbr.place.care import lives_alone
 from obbr.place.health import YEARS, lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
@@ -96,7 +96,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     base = base_of(population)
     local = np.zeros(1, LOCAL)
     rates = local[0]
-    rates["leave_rate"] = monthly(place.by_age("flows.leave_rate"))
+    rates["leave_rate"] = monthly(place.by_age("flows.leave_rate")) / free_to_go(population)
     rates["death_rate"] = death_rates(place, base, p)
     usual_places(base, rates)
     rates["need_recovery"] = p.needs.recovery_yearly / MONTHS
@@ -112,6 +112,17 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     for name in LOCAL.names:
         local[name] = np.round(local[name], _PLACES)
     return local
+
+
+def free_to_go(population: Population) -> np.ndarray:
+    """Share of residents by age whom nothing ties to the area, as `life.moves_away` has it, shape (91,)."""
+    here = population.residents[population.residents["presence"] == Presence.HERE]
+    tied = (here["carer"] != NOBODY) | (here["cares_for"] != NOBODY) | (here["setting"] != Setting.NONE)
+    parent = here["mother"] != NOBODY
+    tied[parent] |= population.residents["kin"][here["mother"][parent]] == here["id"][parent]
+    people = np.bincount(here["age"], here["weight"], AGES)
+    free = np.bincount(here["age"], here["weight"] * ~tied, AGES)
+    return np.divide(free, people, out=np.ones(AGES), where=free > 0)
 
 
 def monthly(a_year: np.ndarray) -> np.ndarray:

@@ -58,9 +58,8 @@ class Modifies(Enum):
 
 @dataclass(frozen=True)
 class Written:
-    """How a parameter is written in a scenario, and which method of a `Node` reads it within its bounds."""
+    """How a scenario's text becomes a parameter: a method of `Node`, which is told the bounds if there are any."""
 
-    example: str
     read: Callable[..., Any]
     bounded: bool = True
 
@@ -76,15 +75,15 @@ def _only_lines(lines: frozenset[str]) -> frozenset[str]:
     return lines
 
 
-Share = Annotated[float, Written("5%", Node.share), Field(ge=0, le=1)]
+Share = Annotated[float, Written(Node.share), Field(ge=0, le=1)]
 """A share of one; a scenario writes 5%."""
-Change = Annotated[float, Written("+£2m", partial(Node.money, signed=True)), Field(allow_inf_nan=False)]
+Change = Annotated[float, Written(partial(Node.money, signed=True)), Field(allow_inf_nan=False)]
 """Pounds a year more or less, at 2025/26 prices; a scenario must write the sign."""
-Years = Annotated[int, Written("4", Node.whole), Field(ge=1, le=10)]
+Years = Annotated[int, Written(Node.whole), Field(ge=1, le=10)]
 """A number of financial years."""
-Year = Annotated[int, Written("2025/26", Node.financial_year, bounded=False), Field(ge=0)]
+Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]
 """A financial year; 0 is 2025/26."""
-Lines = Annotated[frozenset[str], Written("[carers]", _read_lines, bounded=False), AfterValidator(_only_lines)]
+Lines = Annotated[frozenset[str], Written(_read_lines, bounded=False), AfterValidator(_only_lines)]
 """Budget lines, by id."""
 
 

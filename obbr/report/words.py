@@ -66,7 +66,8 @@ def residents(sample: int) -> str:
     >>> residents(1), residents(10)
     ('every resident', '1 in 10 of the households least likely to need care, everyone else')
     """
-    return "every resident" if sample == 1 else f"1 in {sample} of the households least likely to need care, everyone else"
+    sampled = f"1 in {sample} of the households least likely to need care, everyone else"
+    return "every resident" if sample == 1 else sampled
 
 
 def minutes(seconds: float) -> str:

@@ -32,7 +32,7 @@ FEWER_IS_BETTER = frozenset(
         *("nhs_cash", "resident_spend"),
     }
 )
-"""Measures with a better direction.  Others (people supported, family's hours) may be read either way, and have none."""
+"""Measures with a better direction.  Others (people supported, family's hours) may be read either way and have none."""
 
 
 class Spread(NamedTuple):
@@ -94,7 +94,7 @@ def summary(results: Results, measures: Sequence[str] | None = None, against: st
 
 
 class Closure(NamedTuple):
-    """What one scenario leaves behind beyond another: medians over draws, pounds of 2025/26, above nothing is better."""
+    """What one scenario leaves behind beyond another: medians over draws, present pounds, above nothing is better."""
 
     reserves: float
     debt: float
@@ -113,9 +113,8 @@ def closure(results: Results, scenario: int, against: int) -> Closure:
         closing_difference(Position(*ends[scenario, d]), Position(*ends[against, d]), flows[d].tolist(), rate)
         for d in range(len(results.draws))
     ]
-    middle = ClosingDifference(
-        *(float(np.median([getattr(one, part) for one in each])) for part in ("reserves", "debt", "arrears", "envelope"))
-    )
+    parts = [(one.reserves, one.debt, one.arrears, one.envelope) for one in each]
+    middle = ClosingDifference(*np.median(parts, axis=0).tolist())
     return Closure(
         middle.reserves / PENCE,
         middle.debt / PENCE,

@@ -35,7 +35,7 @@ class Failure(NamedTuple):
 
 
 class Miss(NamedTuple):
-    """How far the base year is off: one figure as modelled (median of the draws) and as published, with its interval."""
+    """How far the base year is off: a figure as modelled (median of the draws) and as published, with its interval."""
 
     what: str
     modelled: float

@@ -124,7 +124,7 @@ class _UnderWay:
     def collect_the_finished(self) -> None:
         """Take what else has finished since a study was stopped."""
         for future in list(self._waiting):
-            if future.done() and not future.cancelled():
+            if future.done() and not future.cancelled() and not isinstance(future.exception(), KeyboardInterrupt):
                 self._collect(future)
 
     def cancel(self) -> None:
@@ -135,7 +135,7 @@ class _UnderWay:
     def _collect(self, future: Future[RunResult]) -> None:
         run = self._waiting.pop(future)
         fault = future.exception()
-        if isinstance(fault, BadInput):
+        if isinstance(fault, BadInput | KeyboardInterrupt):  # Ctrl-C reaches workers that are processes, too
             self.cancel()
             raise fault
         if fault is not None:

@@ -49,7 +49,7 @@ def check_free(folder: Path) -> None:
     if folder.is_dir():
         others = sorted(path.name for path in folder.iterdir() if path.name not in (*FILES, EVIDENCE_ONLY))
         if others:
-            raise BadInput(f"{folder}: holds {others[0]}, which is no result of obbr; name a folder that is new or empty")
+            raise BadInput(f"{folder}: holds {others[0]}, which is no result of obbr; name a new or empty folder")
 
 
 def write(
@@ -153,8 +153,10 @@ def _whose(results: Results, scenario: np.ndarray, draw: np.ndarray, replicate: 
 
 
 def _words(number: np.ndarray, words: list[str]) -> pa.Array:
-    """A column of words, each written once."""
-    return pa.DictionaryArray.from_arrays(pa.array(number.astype(np.int32)), pa.array(words, pa.string()))
+    """A column of words by number, each word written once."""
+    once = list(dict.fromkeys(words))
+    place = np.array([once.index(word) for word in words], np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(place[number]), pa.array(once, pa.string()))
 
 
 def manifest(results: Results, options: dict[str, Any] | None = None, seconds: float | None = None) -> dict[str, Any]:
