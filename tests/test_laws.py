@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from obbr.people.channels import CHANNELS
 from obbr.people.resident import NOBODY, Presence
 from tests.world import run, scenario, started, system, with_one_more
 
@@ -26,11 +25,11 @@ def test_scenarios_are_identical_until_the_first_policy_month():
     a, b = system("standstill"), system("salami_slicing")
     while a.month < 0:
         a.step_month(), b.step_month()
-        assert a.residents.tobytes() == b.residents.tobytes(), f"they differ in month {a.month}"
+        assert np.array_equal(a.residents, b.residents), f"they differ in month {a.month}"
     assert np.array_equal(a.council.books.ledger.pence, b.council.books.ledger.pence)
     for _ in range(12):
         a.step_month(), b.step_month()
-    assert a.residents.tobytes() != b.residents.tobytes(), "the policy did nothing in its first year"
+    assert not np.array_equal(a.residents, b.residents), "the policy did nothing in its first year"
 
 
 def test_same_bytes_from_one_or_two_threads():
@@ -47,16 +46,19 @@ def test_one_more_resident_changes_nobody_else_without_scarcity():
     """The golden test of common random numbers."""
     population = started()
     few = system("standstill", population=population, scarcity=False, frozen=INSTITUTIONS_STILL)
-    many = system("standstill", population=with_one_more(population, **NEWCOMER), scarcity=False, frozen=INSTITUTIONS_STILL)
+    more = with_one_more(population, **NEWCOMER)
+    many = system("standstill", population=more, scarcity=False, frozen=INSTITUTIONS_STILL)
+    many.world.place[:] = few.world.place  # the place's rates are settled on the base year's people, not on these
     for _ in range(36):
         few.step_month(), many.step_month()
-        assert few.residents.tobytes() == many.residents[:-1].tobytes(), f"they differ in month {few.month}"
+        assert np.array_equal(few.residents, many.residents[:-1]), f"they differ in month {few.month}"
 
 
 def test_one_more_resident_first_differs_only_in_shared_queues():
     population = started()
     few = system("standstill", population=population)
     many = system("standstill", population=with_one_more(population, **NEWCOMER))
+    many.world.place[:] = few.world.place
     for _ in range(24):
         few.step_month(), many.step_month()
         differs = np.flatnonzero(few.residents != many.residents[:-1])
@@ -92,19 +94,3 @@ def test_ties_hold_together():
         assert (people[back][other] == tied).all(), f"{link} is not mutual"
     lived_in = np.bincount(people["household"][here], minlength=len(local.world.homes))
     assert (lived_in == local.world.homes["people"]).all(), "households lost count"
-
-
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_frozen_channels_carry_no_difference_and_live_ones_do(channel):
-    """All responses frozen: the scenarios part only where capacity itself differs.  This one live: more differs."""
-    everything = frozenset(CHANNELS)
-    frozen = [_state("salami_slicing", everything), _state("salami_slicing", everything)]
-    assert frozen[0] == frozen[1]
-    assert _state("salami_slicing", everything - {channel}) != frozen[0], f"{channel} is live, and nothing is different"
-
-
-def _state(name, frozen):
-    local = system(name, frozen=frozen, draw=0)
-    while local.month < 36:
-        local.step_month()
-    return local.residents.tobytes(), local.capacity.tobytes(), float(local.council.rationing)

@@ -90,18 +90,6 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     return residents, homes
 
 
-def with_newcomer(population: Population, age: int, sex: int, fifth: int) -> Population:
-    """The same place with one more resident, last in line, fit, without ties and alone in a home: for tests of luck."""
-    person = nobody_yet(1)
-    person["id"], person["household"] = len(population.residents), len(population.households)
-    person["age"], person["sex"], person["fifth"] = age, sex, fifth
-    person["birth_month"] = people.START - 12 * age
-    person["presence"], person["adequacy"], person["tenure"] = Presence.HERE, 100, Tenure.PRIVATE_RENT
-    home = np.array([(1, Tenure.PRIVATE_RENT, fifth)], HOUSEHOLD)
-    residents = joined(population.residents, person)
-    return replace(population, residents=residents, households=joined(population.households, home))
-
-
 def newcomers(place: Place, first_id: int, first_home: int, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     """People who will move in, with their health and the homes that they will share, privately rented."""
     coming = people.arrivals(place, first_id, luck)

@@ -9,7 +9,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from obbr.report.words import minutes
+from obbr.report.words import time_left
 
 LINES = 10  # plain lines for a whole study, about
 
@@ -52,4 +52,4 @@ class _Lines:
         done = finished - self._before
         if not done or finished == all_runs:
             return ""
-        return f", about {minutes((monotonic() - self._began) / done * (all_runs - finished))} left"
+        return f", about {time_left((monotonic() - self._began) / done * (all_runs - finished))} left"

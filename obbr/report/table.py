@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from obbr.calendar import year_label
+from obbr.money.appraisal import CLOSURE_TOLERANCE
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.words import MILLION, NOTHING, in_draws, number, plain, residents, span, with_interval
 from obbr.study.compare import better, closure, level, spread
@@ -49,6 +50,10 @@ def _people(words: str, measure: str, group: str = "all") -> Row:
     return Row(f"{words}{' 65+' if group == OLDER else ''}{_timing(measure)}", measure, group)
 
 
+def _thousands(words: str, measure: str) -> Row:
+    return Row(f"{words}, thousand{_timing(measure)}", measure, unit=1e3)
+
+
 def _timing(measure: str) -> str:
     return " at the end" if MEASURES[measure].timing is Timing.STOCK else " a year"
 
@@ -60,14 +65,14 @@ MONEY = [
     _pounds("Borrowed to balance", "council_debt"),
 ]
 LIVES = [
-    _people("Quality-adjusted life years", "qalys"),
-    _people("Deaths", "deaths"),
+    _people("Quality-adjusted life years", "qalys")._replace(percent=False),
+    _people("Deaths", "deaths")._replace(percent=False),
     _people("A&E visits", "ae_attendances", OLDER),
     _people("Emergency admissions", "emergency_admissions", OLDER),
     _people("Delayed days in hospital", "delayed_days"),
     _people("Care-home entries", "care_home_entries"),
     _people("People in long-term support", "long_term_support_people"),
-    _people("Hours of need unmet", "unmet_need_hours"),
+    _thousands("Hours of need unmet", "unmet_need_hours"),
     _people("People waiting", "people_waiting"),
     _people("People often lonely", "lonely_people"),
     _people("Carers who cannot go on", "carers_in_breakdown"),
@@ -76,7 +81,7 @@ OTHERS_PAY = [
     _pounds("NHS cash", "nhs_cash"),
     _pounds("Hospital activity, valued, not cash", "nhs_activity_value"),
     _pounds("Residents' fees and own care", "resident_spend"),
-    _people("Hours of care by family", "unpaid_care_hours"),
+    _thousands("Hours of care by family", "unpaid_care_hours"),
 ]
 SURE_OF = [("Fewer A&E visits 65+", "ae_attendances", OLDER), ("More quality-adjusted life years", "qalys", "all")]
 
@@ -181,7 +186,8 @@ def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, lis
         elif row.percent and (reference > 0).all():
             cells.append(with_interval(spread(100 * (own - reference) / reference), "+.1f", draws, unit="%"))
         else:
-            cells.append(with_interval(spread(own - reference), f"+{form}", draws))
+            difference = spread(own - reference)
+            cells.append(with_interval(difference, "+,.1f" if abs(difference.median) < 100 else "+,.0f", draws))
     return row.words, cells
 
 
@@ -206,13 +212,22 @@ def _closing(results: Results, against: int) -> list[tuple[str, list[str]]]:
     for words, part in (("reserves", "reserves"), ("debt", "debt"), ("arrears of need", "arrears")):
         cells = [number(getattr(one, part) / MILLION, "+,.1f") for one in closures]
         lines.append((f"Closing difference in {words} from {name}, £m today", cells))
+    lines.append(("  together, as a share of the envelope", [f"{one.share_of_envelope:.1%}" for one in closures]))
     verdicts = ["ranked" if one.comparable else "different, not ranked" for one in closures]
-    sizes = [f"{verdict} ({one.share_of_envelope:.1%})" for verdict, one in zip(verdicts, closures, strict=True)]
-    lines.append(("  together, as a share of the envelope (limit 0.5%)", sizes))
-    return [(words, [NOTHING if n == against else cell for n, cell in enumerate(cells)]) for words, cells in lines]
+    lines.append((f"  so, by the closure rule (within {CLOSURE_TOLERANCE:.1%})", verdicts))
+    return [(words, _held_against(results, against, cells)) for words, cells in lines]
 
 
 def _wins(results: Results, measure: str, group: str, against: int) -> list[str]:
     values = level(results, measure, group)
     counts = [better(measure, own - values[against]) or 0 for own in values]
-    return [NOTHING if n == against else in_draws(count, len(results.draws)) for n, count in enumerate(counts)]
+    return _held_against(results, against, [in_draws(count, len(results.draws)) for count in counts])
+
+
+def _held_against(results: Results, against: int, cells: list[str]) -> list[str]:
+    """Nothing for the yardstick itself, nor for a standstill held against a decision: standstills are references."""
+    reference = against == results.study.reference
+    return [
+        cell if n != against and (reference or results.study.names[n] not in STANDSTILLS) else NOTHING
+        for n, cell in enumerate(cells)
+    ]

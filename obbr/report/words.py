@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import ceil, isnan
 
 from obbr.calendar import year_label
 from obbr.study.compare import Spread
@@ -70,10 +70,10 @@ def residents(sample: int) -> str:
     return "every resident" if sample == 1 else sampled
 
 
-def minutes(seconds: float) -> str:
+def time_left(seconds: float) -> str:
     """A length of time, roughly.
 
-    >>> minutes(40), minutes(150)
-    ('1 min', '3 min')
+    >>> time_left(34), time_left(150)
+    ('40 s', '2 min')
     """
-    return f"{max(1, round(seconds / 60))} min"
+    return f"{10 * ceil(seconds / 10)} s" if seconds < 90 else f"{round(seconds / 60)} min"

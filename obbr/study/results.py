@@ -46,7 +46,7 @@ class Miss(NamedTuple):
     @property
     def outside(self) -> bool:
         """Whether the model lies beyond the published or derived interval."""
-        return not self.low <= self.modelled <= self.high
+        return self.modelled < self.low or self.modelled > self.high
 
 
 @dataclass(frozen=True)

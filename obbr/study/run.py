@@ -19,7 +19,7 @@ from obbr.study.results import Failure, Results, assemble
 if TYPE_CHECKING:
     from obbr.system import RunResult
 
-MOST_THREADS = 5  # about a fifth of a run is Python, which one thread holds at a time: more than five only wait
+MOST_THREADS = 8  # a tenth to a fifth of a run is Python, which one thread holds at a time: more would mostly wait
 Progress = Callable[[int, int], None]
 """Told how many runs are finished, and of how many."""
 

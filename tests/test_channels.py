@@ -1,0 +1,179 @@
+"""Every response has a switch.  Frozen, a difference that runs only through it is exactly zero; live, it is not.
+
+Each case changes one thing that reaches what is watched through that response alone, and nothing else.
+"""
+
+import pytest
+
+from obbr.institutions.hospital import Hospital
+from obbr.institutions.providers import HomeCareSupply
+from obbr.people.channels import CHANNELS, assumed, switches
+from tests.world import system
+
+MONTHS = 30  # from the start of burn-in, so six months after the first April
+
+
+def body(local, kind):
+    return next(b for b in local.institutions if isinstance(b, kind))
+
+
+def help_does_less_good(local):
+    """The worth of help is read only by responses to unmet need, and by the value of a month."""
+    local.world.place["benefit"] *= 0.2
+
+
+def nobody_exercises(local):
+    local.residents["exercising"] = 0
+    local.exercise.usual = 0.0
+
+
+def nobody_is_vaccinated(local):
+    local.world.system["vaccination_effort"] = 0.0
+    local.residents["vaccinated"] = 0
+
+
+def no_voluntary_places(local):
+    local.residents["connected"] = 0
+    local.voluntary_sector.places = local.voluntary_sector.usual_places = 0.0
+
+
+def everybody_is_lonely(local):
+    local.residents["lonely"] = 1
+
+
+def stays_are_short(local):
+    local.world.place["stay_days"] = 0.0
+
+
+def delays_are_long(local):
+    local.parameters["hospital"]["delay_days"] = 30.0
+
+
+def reablement_does_more(local):
+    local.parameters["support"]["reablement_no_need"] = 1.0
+
+
+def council_rations(local):
+    local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
+
+
+def beds_are_full(local):
+    body(local, Hospital).respond = lambda month: setattr(body(local, Hospital), "beds_used", 1e6)
+    local.usual["beds_used"] = 1.0
+
+
+def fees_fall_behind(local):
+    local.council.fee_against_cost = 0.5
+
+
+def cases_seem_light(local):
+    local._learning["caseload"] = 50.0  # so that usual is high, and every month is below it
+
+
+def paid_hours_seemed_to_stay_away(local):
+    """What family looks at is the hours that came last month, which nothing else reads."""
+    local.exercise.plan = lambda month, usual=local.exercise.plan: (forget_hours(local), usual(month))
+
+
+def forget_hours(local):
+    local.residents["received"] = 0
+
+
+def grants_end(local):
+    usual = local.council.strength
+    local.council.strength = lambda line: 0.1 if line == "vcse_grants" else usual(line)
+
+
+def care_overspends(local):
+    books = local.council.books
+    usual = books.spent_this_year
+    books.spent_this_year = lambda month, line: usual(month, line) * (3 if month >= 0 else 1)
+
+
+def field(*names):
+    return lambda local: [local.residents[name].tobytes() for name in names]
+
+
+def counted(*names):
+    return lambda local: [local.counts[name].sum(axis=1).tolist() for name in names]
+
+
+CASES = {
+    "unmet_worsens_frailty": (help_does_less_good, field("frailty")),
+    "unmet_worsens_need": (help_does_less_good, field("need")),
+    "unmet_brings_ae": (help_does_less_good, counted("ae_attendances")),
+    "unmet_brings_admission": (help_does_less_good, counted("emergency_admissions")),
+    "unmet_brings_loneliness": (help_does_less_good, field("lonely")),
+    "unmet_brings_requests": (help_does_less_good, counted("requests_for_support")),
+    "unmet_brings_care_home": (help_does_less_good, counted("care_home_entries")),
+    "unmet_breaks_carers": (help_does_less_good, field("broken")),
+    "family_steps_in": (paid_hours_seemed_to_stay_away, field("family_hours")),
+    "stay_disables": (stays_are_short, field("need")),
+    "delay_disables": (delays_are_long, field("need")),
+    "exercise_prevents_falls": (nobody_exercises, counted("falls")),
+    "vaccine_prevents_flu": (nobody_is_vaccinated, counted("emergency_admissions")),
+    "vcse_eases_loneliness": (no_voluntary_places, field("lonely")),
+    "reablement_restores": (reablement_does_more, field("need")),
+    "loneliness_brings_ae": (everybody_is_lonely, counted("ae_attendances")),
+    "loneliness_brings_death": (everybody_is_lonely, counted("deaths")),
+    "loneliness_brings_disorder": (everybody_is_lonely, field("disorder")),
+    "rationing": (council_rations, field("package", "setting")),
+    "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
+    "fee_moves_supply": (fees_fall_behind, lambda local: [body(local, HomeCareSupply).hours]),
+    "caseload_moves_leavers": (cases_seem_light, lambda local: [team.workers for team in local.teams]),
+    "overspend_cuts_prevention": (care_overspends, lambda local: [local.council.books.in_year_measures]),
+    "vcse_lives_on_grants": (grants_end, lambda local: [local.voluntary_sector.places]),
+}
+
+
+def no_reablement(local):
+    """Their other way to change need: more or fewer episodes."""
+    local.council.strength = lambda line: 0.0 if line == "reablement" else 1.0
+
+
+def carers_are_worn_out(local):
+    """In so small a place hardly anybody would break down."""
+    local.parameters["caring"]["breakdown_yearly"] = 4.0
+    local.parameters["caring"]["heavy_hours"] = 5.0
+
+
+IN_BOTH_WORLDS = {
+    "stay_disables": no_reablement,
+    "delay_disables": no_reablement,
+    "unmet_breaks_carers": carers_are_worn_out,
+}
+PRACTITIONER = "practitioner"  # contested responses are not null
+
+
+def watched(channel, frozen, changed):
+    change, watch = CASES[channel]
+    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER)
+    IN_BOTH_WORLDS.get(channel, lambda local: None)(local)
+    if changed:
+        change(local)
+    for _ in range(MONTHS):
+        local.step_month()
+    return watch(local)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_frozen_is_exactly_zero_and_live_is_not(channel):
+    everything = frozenset(CHANNELS)
+    assert watched(channel, everything, False) == watched(channel, everything, True), f"{channel} leaks when frozen"
+    only = everything - {channel}
+    assert watched(channel, only, False) != watched(channel, only, True), f"{channel} is live and does nothing"
+
+
+def test_switches_say_which_channels_exist():
+    with pytest.raises(KeyError, match="not a channel"):
+        switches(frozenset({"magic"}))
+    assert assumed() < set(CHANNELS)
+
+
+def test_every_case_is_a_channel_and_every_channel_has_a_case():
+    assert CASES.keys() == CHANNELS.keys()
+
+
+def test_an_assumed_channel_is_frozen_by_evidence_only():
+    live = switches(assumed())
+    assert all(int(live[name][0]) == (name not in assumed()) for name in CHANNELS)
