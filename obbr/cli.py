@@ -53,12 +53,12 @@ def run(
     """
     from obbr.main_job import Asked, main_job
     from obbr.place import Place
-    from obbr.scenario import Scenario, shipped_names
+    from obbr.scenario import SHIPPED, Scenario, shipped_names
     from obbr.study.plan import Study
 
     if every and scenarios:
         raise BadInput("--all runs every shipped scenario; name none beside it")
-    names = scenarios or (_reference_first(shipped_names()) if every else defaults.FAMILY)
+    names = scenarios or (_reference_first(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
     loaded = tuple(Scenario.load(name) for name in names)
     study = Study(Place.load(place), loaded, draws, seed, years, sample, replicates, beliefs)
     done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import NamedTuple
 
 OLDEST_PYTHON = (3, 11)
@@ -56,9 +57,9 @@ def _evidence() -> str:
 
 
 def _scenarios() -> str:
-    from obbr.scenario import Scenario, shipped_names
+    from obbr.scenario import SHIPPED, Scenario, shipped_names
 
-    names = shipped_names()
+    names = shipped_names([Path("scenarios"), SHIPPED])
     for name in names:
         Scenario.load(name)
     return ", ".join(names) or "none here; name files of your own"

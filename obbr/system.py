@@ -31,6 +31,7 @@ from obbr.people.counting import CELLS
 from obbr.people.near import COUNT, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, MOST_TEAMS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
+from obbr.place.base_year import Missed, base_year_misses
 from obbr.place.rates import local_rates
 from obbr.scenario import Scenario
 
@@ -45,11 +46,13 @@ class RunResult(NamedTuple):
             nan where a measure is not known by group.
         ledger: columns of the ledger by financial year, cash pence.
         closing: what the closure rule compares, pounds at 2025/26 prices.
+        misses: how far the base year is off what is published of it.
     """
 
     outcomes: np.ndarray
     ledger: dict[str, np.ndarray]
     closing: dict[str, float]
+    misses: list[Missed]
 
 
 class LocalSystem(System):
@@ -230,7 +233,8 @@ class LocalSystem(System):
         outcomes[:, :, [names.index(n) for n in names if MEASURES[n].count]] = counted
         everybody = list(GROUPS).index("all")
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
-        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing())
+        misses = base_year_misses(self.place, outcomes[0], self.council.base_year_misses)
+        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses)
 
     def close(self) -> None:
         """Let go of everything; Mesa would keep it otherwise."""

@@ -131,6 +131,12 @@ def test_bad_input_is_one_line_and_exit_2_and_writes_nothing(arguments, fake, tm
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_inside_a_file_is_refused(fake, tmp_path, capsys):
+    (tmp_path / "notes.txt").write_text("mine")
+    code, _, err = call("run", *SMALL, "--out", tmp_path / "notes.txt" / "out", capsys=capsys)
+    assert code == 2 and len(err.strip().splitlines()) == 1
+
+
 def test_a_folder_with_other_files_is_left_alone(fake, tmp_path, capsys):
     (tmp_path / "thesis.doc").write_text("years of work")
     code, _, err = call("run", *SMALL, "--out", tmp_path, capsys=capsys)
@@ -199,6 +205,21 @@ def test_ten_lines_of_python(fake, tmp_path):
 
 def test_the_version_is_one_version():
     assert f'version = "{obbr.__version__}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_the_scenario_that_readme_shows_is_a_scenario(tmp_path, capsys):
+    shown = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "mine.yaml").write_text(shown[1], "utf-8")
+    for place in ("camden", "meadowbridge"):
+        code, _, err = call("check", tmp_path / "mine.yaml", "--place", place, capsys=capsys)
+        assert code == 0, err
+
+
+def test_the_python_that_readme_shows_runs(fake, tmp_path, monkeypatch):
+    shown = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(shown[1], {})
+    assert (tmp_path / "results" / "mine" / "summary.csv").exists()
 
 
 def test_readme_begins_with_two_lines_and_ci_runs_the_second():

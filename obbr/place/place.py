@@ -7,6 +7,7 @@ whether it is *published*, *derived* (then how, and within what interval), *nati
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,6 +54,14 @@ class Figure:
         if isinstance(found, Mapping):
             found = found.get(part or "total")
         return (float(found[0]), float(found[1])) if isinstance(found, list) else None
+
+
+    @property
+    def width(self) -> float:
+        """Of a table whose parts are each known within so many per cent (`each: +-15%`): that share; nan if not so."""
+        each = self.interval.get("each", "") if isinstance(self.interval, Mapping) else ""
+        found = re.fullmatch(r"\+-(\d+)%", str(each))
+        return float(found[1]) / 100 if found else float("nan")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ the manifest says when.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
 from datetime import UTC, datetime
@@ -42,10 +43,13 @@ def check_free(folder: Path) -> None:
     """Refuse a folder whose contents are somebody else's: results take the place of earlier results, of nothing else.
 
     Raises:
-        BadInput: it holds other files, or is a file itself.
+        BadInput: it holds other files, is a file itself, or stands where nothing can be written.
     """
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"{folder}: is a file; name a folder for the results")
+    above = next(parent for parent in folder.absolute().parents if parent.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise BadInput(f"{folder}: nothing can be written in {above}; name a folder elsewhere")
     if folder.is_dir():
         others = sorted(path.name for path in folder.iterdir() if path.name not in (*FILES, EVIDENCE_ONLY))
         if others:
@@ -99,7 +103,8 @@ def _write_files(results: Results, folder: Path, options: dict[str, Any] | None,
     summary = results.summary()
     with (folder / "summary.csv").open("w", encoding="utf-8", newline="") as file:
         summary.to_csv(file, index=False, float_format=SUMMARY_DIGITS, lineterminator="\n")
-    page = json.dumps(manifest(results, options, seconds), indent=2, ensure_ascii=False, allow_nan=False)
+    told = json.loads(json.dumps(manifest(results, options, seconds)), parse_constant=lambda unknown: None)
+    page = json.dumps(told, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(page + "\n", encoding="utf-8")
 
 
