@@ -1,6 +1,7 @@
 """Studies: paired, the same bytes however they are run, resumed, and written whole or not at all."""
 
 import json
+import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -133,7 +134,8 @@ def test_results_do_not_depend_on_who_finishes_first(monkeypatch, tmp_path):
 def test_same_bytes_from_threads_and_processes(tmp_path):
     """The real system, on the small place."""
     small = study("standstill", "standstill_funded", draws=1, years=1)
-    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2) as processes:
+    afresh = multiprocessing.get_context("spawn")  # as on another machine: nothing is inherited
+    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2, mp_context=afresh) as processes:
         here, there = conduct(small, executor=threads), conduct(small, executor=processes)
     assert not here.failures and not there.failures
     assert not here.checks()

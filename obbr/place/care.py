@@ -62,7 +62,8 @@ def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None
     limit = float(p.support.capital_limit_upper)
     share = place.value("households.savings_above_limit")
     in_home = residents["setting"] >= Setting.RESIDENTIAL
-    residents["tenure"][in_home] = Tenure.SOCIAL_RENT
+    own = residents["payer"] == Payer.SELF
+    residents["tenure"][in_home] = np.where(own[in_home], Tenure.OWNED_OUTRIGHT, Tenure.SOCIAL_RENT)
     owns = residents["tenure"] <= Tenure.MORTGAGED
     luck = uniforms(seed, residents["id"], Event.BUILD_SAVINGS)
     chance = np.where(owns, share["owned"], share["rented"])

@@ -6,6 +6,7 @@ difference from it.
 
 from __future__ import annotations
 
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.words import MILLION, NOTHING, in_draws, number, plain, residents, span, with_interval
 from obbr.study.compare import better, closure, level, spread
 from obbr.study.defaults import STANDSTILLS
-from obbr.study.results import Results
+from obbr.study.results import Results, outside
 
 OLDER = "age:65+"
 GAP_YEAR = 4  # year 5, in which every shipped cut has been made
@@ -125,10 +126,11 @@ def base_year(results: Results) -> list[tuple[str, list[str]]]:
     lines = []
     for miss in results.misses:
         form = ",.0f" if max(abs(miss.modelled), abs(miss.published)) >= 100 else ".3g"
-        published, low, high = (number(x, form) for x in miss[2:])
+        published, low, high = (number(x, form) for x in (miss.published, miss.low, miss.high))
+        interval = "" if isnan(miss.low) else f" ({low}..{high})"
         cells = blank.copy()
-        cells[results.study.reference] = number(miss.modelled, form) + (" outside" if miss.outside else "")
-        lines.append((f"{miss.what}; published {published} ({low}..{high})", cells))
+        cells[results.study.reference] = number(miss.modelled, form) + (" outside" if outside(miss) else "")
+        lines.append((f"{miss.what}; published {published}{interval}", cells))
     return lines
 
 
@@ -137,8 +139,8 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
     study, draws = results.study, len(results.draws)
     reference = plain(study.names[study.reference])
     said = [
-        f"Column {reference}: how things are. Other columns: paired difference from it, median and (10th..90th of 100 "
-        f"draws), from {draws}. Money at 2025/26 prices; yearly figures are means of {span(study.years)}.",
+        f"Column {reference}: how things are. Other columns: paired difference from it. Median and (10th..90th in a "
+        f"hundred), from {draws} draw{'s' if draws > 1 else ''}. Money at 2025/26 prices; yearly figures are means of {span(study.years)}.",
         "Intervals hold doubt about parameters. They do not hold the chance of any one year, the structure of the "
         "model, or what it leaves out.",
     ]
@@ -150,7 +152,7 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         said.append(f"Contested evidence is read as a {study.beliefs} reads it.")
     if evidence_only is not None:
         said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")
-    if any(miss.outside for miss in results.misses):
+    if any(outside(miss) for miss in results.misses):
         said.append("'outside': the model's base year lies beyond the published or derived interval.")
     return said
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from obbr.place.base_year import Missed
+
 if TYPE_CHECKING:
     from obbr.system import RunResult
 
@@ -46,12 +48,12 @@ class KeptRuns:
 
 
 def _to_arrays(result: RunResult) -> dict[str, np.ndarray]:
-    misses = [tuple(miss) for miss in result.misses]
+    misses = result.misses
     return {
         "outcomes": result.outcomes,
         "closing_names": np.array(list(result.closing), dtype=np.str_),
         "closing": np.array(list(result.closing.values()), dtype=np.float64),
-        "misses_what": np.array([miss[0] for miss in misses], dtype=np.str_),
+        "misses_what": np.array([miss.what for miss in misses], dtype=np.str_),
         "misses": np.array([miss[1:] for miss in misses], dtype=np.float64).reshape(len(misses), 4),
         **{_LEDGER + name: column for name, column in result.ledger.items()},
     }
@@ -65,5 +67,5 @@ def _from_arrays(parts: dict[str, np.ndarray]) -> RunResult:
         outcomes=parts["outcomes"],
         ledger={name.removeprefix(_LEDGER): parts[name] for name in parts if name.startswith(_LEDGER)},
         closing=dict(zip(parts["closing_names"].tolist(), parts["closing"].tolist(), strict=True)),
-        misses=[(what, *numbers) for what, numbers in misses],
+        misses=[Missed(what, *numbers) for what, numbers in misses],
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from obbr.outcomes.measures import GROUPS, MEASURES
+from obbr.place.base_year import Missed
 from obbr.study.plan import RunId, Study
 
 if TYPE_CHECKING:
@@ -34,21 +35,6 @@ class Failure(NamedTuple):
         return f"{self.scenario}, draw {self.draw}, replicate {self.replicate}: {type(self.fault).__name__}: {why}"
 
 
-class Miss(NamedTuple):
-    """How far the base year is off: a figure as modelled (median of the draws) and as published, with its interval."""
-
-    what: str
-    modelled: float
-    published: float
-    low: float
-    high: float
-
-    @property
-    def outside(self) -> bool:
-        """Whether the model lies beyond the published or derived interval."""
-        return self.modelled < self.low or self.modelled > self.high
-
-
 @dataclass(frozen=True)
 class Results:
     """The finished draws of a study.  A draw counts when it is finished in every scenario and replicate.
@@ -60,7 +46,7 @@ class Results:
             MEASURES; year row 0 is 2024/25; nan where a measure is not known by group.
         ledgers: columns of the ledger of each run, cash pence by financial year.
         closing: (scenarios, draws, replicates, CLOSING) pounds at 2025/26 prices.
-        misses: the base year against what is published.
+        misses: the base year as modelled (medians) against what is published.
         not_simulated: by scenario, what its last year cuts from lines that obbr does not simulate, pounds at 2025/26
             prices by line.
         failures: runs that broke.
@@ -72,7 +58,7 @@ class Results:
     outcomes: np.ndarray
     ledgers: dict[RunId, dict[str, np.ndarray]]
     closing: np.ndarray
-    misses: tuple[Miss, ...]
+    misses: tuple[Missed, ...]
     not_simulated: list[dict[str, float]]
     failures: tuple[Failure, ...]
     interrupted: bool
@@ -164,13 +150,17 @@ def _is_whole(study: Study, draw: int, finished: dict[RunId, RunResult]) -> bool
     )
 
 
-def _middle(misses: list[list[Any]]) -> tuple[Miss, ...]:
+def _middle(misses: list[list[Missed]]) -> tuple[Missed, ...]:
     """The median over runs of what was modelled, for each published figure."""
-    by_what: dict[str, list[Any]] = {}
+    by_what: dict[str, list[Missed]] = {}
     for rows in misses:
         for row in rows:
-            by_what.setdefault(row[0], []).append(row)
+            by_what.setdefault(row.what, []).append(row)
     return tuple(
-        Miss(what, float(np.median([row[1] for row in rows])), *(float(x) for x in rows[0][2:]))
-        for what, rows in by_what.items()
+        rows[0]._replace(modelled=float(np.median([row.modelled for row in rows]))) for rows in by_what.values()
     )
+
+
+def outside(miss: Missed) -> bool:
+    """Whether the model lies beyond the published or derived interval, where there is one."""
+    return miss.modelled < miss.low or miss.modelled > miss.high
