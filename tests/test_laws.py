@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pytest
 
+from obbr.chance import hashed_seed
 from obbr.people.resident import NOBODY, Presence
+from obbr.people.sharing import Desk, ticket_of
 from tests.world import run, scenario, started, system, with_one_more
 
 NEWCOMER = {"birth_month": -24 - 80 * 12, "age": 80, "need": 2}
@@ -55,19 +56,26 @@ def test_one_more_resident_changes_nobody_else_without_scarcity():
 
 
 def test_one_more_resident_first_differs_only_in_shared_queues():
+    """A lonely newcomer with a low lottery number takes places, and only those who lost one differ."""
     population = started()
-    few = system("standstill", population=population)
-    many = system("standstill", population=with_one_more(population, **NEWCOMER))
+    luck, newcomer = hashed_seed(1), len(population.residents)
+    lucky = min(range(200), key=lambda turn: ticket_of(luck, newcomer, turn))
+    few = system("standstill")
+    many = system("standstill", population=with_one_more(population, **NEWCOMER, lonely=1, episode=lucky))
     many.world.place[:] = few.world.place
-    for _ in range(24):
-        few.step_month(), many.step_month()
-        differs = np.flatnonzero(few.residents != many.residents[:-1])
-        if len(differs):
-            break
-    else:
-        pytest.skip("nobody was displaced in two years: capacity was never short")
-    claimed = set(few._claims["id"][: few.claims_made].tolist())
-    assert set(differs.tolist()) <= claimed, "somebody changed who stood in no queue"
+    for local in (few, many):
+        local.residents["connected"] = 0  # so that all places are drawn for
+        local.step_month()
+    displaced = {key for key, gets in _served(many).items() if _served(few).get(key, gets) != gets}
+    queues = {Desk(desk) for _, desk in displaced}
+    assert Desk.VCSE in queues and queues <= {Desk.VCSE, Desk.EXERCISE}, "the queues that the newcomer joined"
+    differs = np.flatnonzero(few.residents != many.residents[:-1])
+    assert set(differs.tolist()) == {person for person, _ in displaced}, "somebody changed who lost no place"
+
+
+def _served(local):
+    claims = local._claims[: local.claims_made]
+    return {(int(c["id"]), int(c["desk"])): int(c["gets"]) for c in claims}
 
 
 def test_nobody_is_served_by_what_does_not_exist():

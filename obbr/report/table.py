@@ -140,7 +140,8 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
     reference = plain(study.names[study.reference])
     said = [
         f"Column {reference}: how things are. Other columns: paired difference from it. Median and (10th..90th in a "
-        f"hundred), from {draws} draw{'s' if draws > 1 else ''}. Money at 2025/26 prices; yearly figures are means of {span(study.years)}.",
+        f"hundred), from {draws} draw{'s' if draws > 1 else ''}. Money at 2025/26 prices; yearly figures are means of "
+        f"{span(study.years)}.",
         "Intervals hold doubt about parameters. They do not hold the chance of any one year, the structure of the "
         "model, or what it leaves out.",
     ]
