@@ -98,12 +98,14 @@ def evidence(term: Annotated[str, typer.Argument(help="An id, or part of one; ev
 
 @app.command()
 def place(name: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")]) -> int:
-    """Show a place's figures: value, class (published, derived, national), year and source."""
-    from obbr.place import Place
-    from obbr.report.place import figures_table
+    """Show a place's figures, how each is known, and how well the people drawn from them fit."""
+    from obbr.place import Place, build
+    from obbr.place.margins import misses
+    from obbr.report.place import figures_table, fit_table
 
     console, found = _console(), Place.load(name)
     console.print(figures_table(found))
+    console.print(fit_table(misses(found, build(found, defaults.SEED))))
     console.print(f"{found.base}\n{found.licence}", highlight=False)
     return FINE
 

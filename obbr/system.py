@@ -179,9 +179,7 @@ class LocalSystem(System):
         lives.what_is_scarce_is_shared(
             self._claims, made, self.capacity, self._whole, self._cells, self._margin, self._shortlist
         )
-        lives.people_receive(
-            self.residents, self.world, self.parameters, counts, self._claims, made, self.luck, month
-        )
+        lives.people_receive(self.residents, self.world, self.parameters, counts, self._claims, made, self.luck, month)
 
     def _learn_what_is_usual(self, month: int) -> None:
         """Over the base year, the mean of what residents used, known from April 2025.

@@ -134,7 +134,6 @@ def no_reablement(local):
 def carers_are_worn_out(local):
     """In so small a place hardly anybody would break down."""
     local.parameters["caring"]["breakdown_yearly"] = 4.0
-    local.parameters["caring"]["heavy_hours"] = 5.0
 
 
 IN_BOTH_WORLDS = {

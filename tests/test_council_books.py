@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from tests.camden_books import P, figures, opened, outturn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +33,7 @@ from obbr.money.funding import Funding, FundingFigures, NotLawful
 from obbr.money.ledger import Ledger, LedgerBroken
 from obbr.money.lines import LINES, Kind, Ring
 from obbr.money.prices import Prices
+from tests.camden_books import P, figures, opened, outturn
 
 SALAMI_YEARS = 4
 PREVENTION = ["falls_prevention", "vcse_grants", "reablement"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.camden_books import PENCE_IN_THOUSAND, P, camden, outturn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from obbr.money.ledger import TABLE_COLUMNS, Ledger, LedgerBroken
 from obbr.money.lines import LINES, Department, Growth, Kind, Ring, carved_from
 from obbr.money.outturn import DepartmentIncome, share_income, split
 from obbr.money.prices import Price, Prices, cost_pence, month_share
+from tests.camden_books import PENCE_IN_THOUSAND, P, camden, outturn
 
 
 def small_ledger(months: int = 12, opening: dict[Purse, int] | None = None) -> Ledger:

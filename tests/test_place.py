@@ -14,8 +14,8 @@ from obbr.place.choosing import allot, by_month, chances_within, pick, pick_with
 from obbr.place.margins import misses, sampling_error_of_ae
 from obbr.place.opening import outturn_of
 from obbr.place.place import Kind, shipped
-from tests.world import with_one_more
 from obbr.place.rates import benefit_table, local_rates, slope, steady_onset
+from tests.world import with_one_more
 
 SYNTHETIC = {"Households of two"}  # homes are made up; only their number and living alone are held to the census
 SEED = 1

@@ -32,10 +32,14 @@ def scenario(name: str) -> Scenario:
     return Scenario.load(name)
 
 
-def system(name="standstill", *, population=None, draw="central", beliefs="central", **options) -> LocalSystem:
+def system(
+    name="standstill", *, place_name="meadowbridge", population=None, draw="central", beliefs="central", **options
+) -> LocalSystem:
     """A system at the start of burn-in; `name` is a shipped scenario, or a Scenario."""
     chosen = scenario(name) if isinstance(name, str) else name
-    return LocalSystem(place(), population or started(), chosen, parameters(draw, beliefs), seed=1, **options)
+    return LocalSystem(
+        place(place_name), population or started(place_name), chosen, parameters(draw, beliefs), seed=1, **options
+    )
 
 
 def run(name="standstill", **options) -> RunResult:

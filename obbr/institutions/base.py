@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from obbr.people.near import World
 
 _start_method = multiprocessing.get_start_method(allow_none=True)
 import mesa  # noqa: E402  importing mesa sets the start method of processes, which is put back below
@@ -11,17 +16,38 @@ import mesa  # noqa: E402  importing mesa sets the start method of processes, wh
 if multiprocessing.get_start_method(allow_none=True) != _start_method:
     multiprocessing.set_start_method(_start_method, force=True)
 
-if TYPE_CHECKING:
-    from obbr.system import LocalSystem
-
 System = mesa.Model
 MONTHS = 12
+
+
+class Surroundings(Protocol):
+    """What an institution sees of the system it is part of, and may write to: capacity, and `world.system`."""
+
+    month: int
+    years: int
+    p: Any  # the parameters of the run
+    live: np.void  # switches of responses
+    world: World
+    use: np.ndarray  # what residents used last month, one record of USE
+    capacity: np.ndarray  # units that each desk can give out this month
+    usual: Mapping[str, float]  # means of the base year; empty until it is over
+    scenario: Any
+    council: Any
+    teams: Sequence[Any]
+    exercise: Any
+    voluntary_sector: Any
+
+    def counted_in(self, year: int, measure: str) -> float:
+        """A counted measure of a financial year, everybody together."""
+
+    def demand_index(self) -> float:
+        """How much more paid care today's people call for than the base year's; 1 then."""
 
 
 class Institution(mesa.Agent):
     """One body that decides.  It reads what residents used and writes what they will find next month."""
 
-    model: LocalSystem
+    model: Surroundings
 
     def plan(self, month: int) -> None:
         """Publish capacity, rules and quality for this month."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, is_april, month_of_year, year_of
-from obbr.institutions.base import Institution
+from obbr.institutions.base import Institution, Surroundings
 from obbr.institutions.books import DEMAND_LED, DIRECT, Books
 from obbr.institutions.opening import Opening
 from obbr.money.balance import (
@@ -37,7 +35,7 @@ class Council(Institution):
     Evidence: council.rationing_gain, council.rationing_limit, council.prevention_cut_share, council.fee_restraint.
     """
 
-    def __init__(self, model: Any, opening: Opening) -> None:
+    def __init__(self, model: Surroundings, opening: Opening) -> None:
         """Open the books; nothing is decided before April 2025."""
         super().__init__(model)
         self.books = Books(opening, self.p, model.years)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obbr.calendar import DAYS_PER_MONTH
-from obbr.institutions.base import Institution
+from obbr.institutions.base import Institution, Surroundings
 
 
 class Hospital(Institution):
@@ -16,7 +16,7 @@ class Hospital(Institution):
     Evidence: hospital.bed_occupancy.
     """
 
-    def __init__(self, model: object) -> None:
+    def __init__(self, model: Surroundings) -> None:
         """Nothing is known of usual use until the base year has passed."""
         super().__init__(model)
         self.beds_used = 0.0

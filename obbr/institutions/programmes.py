@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from obbr.institutions.base import MONTHS, Institution
+from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.people.sharing import Desk
 
 
 class Reablement(Institution):
     """Six weeks of help to do things again: starts a month follow the budget."""
 
-    def __init__(self, model: object, starts_a_year: float) -> None:
+    def __init__(self, model: Surroundings, starts_a_year: float) -> None:
         """As many starts a year as the base year's figure for older people."""
         super().__init__(model)
         self.usual = starts_a_year / MONTHS
@@ -25,7 +25,7 @@ class FallsExercise(Institution):
     Evidence: falls.place_cost.
     """
 
-    def __init__(self, model: object, budget: float) -> None:
+    def __init__(self, model: Surroundings, budget: float) -> None:
         """As many places as the base-year budget (pounds, 2024/25 prices) buys."""
         super().__init__(model)
         self.usual = budget / float(self.p.falls.place_cost)

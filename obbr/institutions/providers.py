@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obbr.institutions.base import MONTHS, Institution
+from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.people.sharing import Desk
 
 
@@ -16,7 +16,7 @@ class HomeCareSupply(Institution):
     Evidence: market.fee_elasticity, market.hours_adjust_months, support.undelivered_share.
     """
 
-    def __init__(self, model: object, hours: float) -> None:
+    def __init__(self, model: Surroundings, hours: float) -> None:
         """A supply of so many tenths of an hour a week, as the base year's population has it."""
         super().__init__(model)
         self.hours = hours
@@ -41,7 +41,7 @@ class CareHomeSupply(Institution):
     Evidence: market.care_home_occupancy, market.bed_trend_yearly, market.fee_elasticity.
     """
 
-    def __init__(self, model: object, desk: Desk, residents: int) -> None:
+    def __init__(self, model: Surroundings, desk: Desk, residents: int) -> None:
         """Places such that the base year's residents fill the published share of them."""
         super().__init__(model)
         self.desk = desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obbr.institutions.base import MONTHS, Institution
+from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.people.sharing import Desk
 
 TENTHS = 10
@@ -20,7 +20,7 @@ class SocialWorkTeam(Institution):
     support.direct_share, workforce.caseload_leave_elasticity.
     """
 
-    def __init__(self, model: object, number: int, posts: float) -> None:
+    def __init__(self, model: Surroundings, number: int, posts: float) -> None:
         """A team with so many funded posts (full-time equivalents), staffed as the published rates have it."""
         super().__init__(model)
         self.number = number
@@ -76,6 +76,6 @@ class SocialWorkTeam(Institution):
         }
 
     def _fill_rate(self) -> float:
-        """Share of empty posts filled in a month that keeps the published vacancy rate at the published leaving rate."""
+        """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""
         vacancy = float(self.p.workforce.vacancy)
         return (1.0 - vacancy) * float(self.p.workforce.leave_yearly) / MONTHS / vacancy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obbr.institutions.base import Institution
+from obbr.institutions.base import Institution, Surroundings
 from obbr.people.sharing import Desk
 
 
@@ -16,7 +16,7 @@ class VoluntarySector(Institution):
     Evidence: vcse.place_cost, vcse.diminishing, vcse.reserve_months, vcse.growth_months.
     """
 
-    def __init__(self, model: object, grant: float, bodies: int) -> None:
+    def __init__(self, model: Surroundings, grant: float, bodies: int) -> None:
         """Bodies on so many pounds of council grants a year, at 2024/25 prices."""
         super().__init__(model)
         self.usual_places = grant / float(self.p.vcse.place_cost)

@@ -186,7 +186,10 @@ def _care_accounts(line: str) -> list[Account]:
 
 
 _DIRECT_SERVICES = {
-    "assessment_safeguarding": [("posts", Purse.STAFF, "hundredth_post_month"), ("agency", Purse.PROVIDERS, "hundredth_post_month")],
+    "assessment_safeguarding": [
+        ("posts", Purse.STAFF, "hundredth_post_month"),
+        ("agency", Purse.PROVIDERS, "hundredth_post_month"),
+    ],
     "vcse_grants": [("vcse_places", Purse.VCSE, "place_month")],
     "falls_prevention": [("exercise_places", Purse.VCSE, "place_month")],
     "reablement": [("reablement", Purse.STAFF, "episode")],

@@ -45,6 +45,7 @@ class Growth(StrEnum):
     """What makes a line dearer each year: the name of an entry in the evidence topic `money` (a cash rate)."""
 
     CARE_FEES = "care_fee_growth"
+    WORKING_AGE = "working_age_growth"
     PAY = "pay_growth"
     CHILDREN = "children_growth"
     OTHER = "other_growth"
@@ -92,7 +93,7 @@ def _adult_care() -> list[Line]:
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     lines = []
     for group, name in _CLIENT_GROUPS.items():
-        lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, carried, fees, charged=True))
+        lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, carried, Growth.WORKING_AGE, charged=True))
         lines.append(Line(f"{group}_65plus", f"{name}, 65+", adults, Kind.DEMAND_LED, fees, charged=True))
     lines += [
         Line("carers", "Support for carers", adults, carried, general, prevention=True),

@@ -147,6 +147,7 @@ def _growth_rates(p: Any) -> dict[Growth, float]:
     """Yearly cash growth of what lines and services buy.  Evidence: money.*_growth, money.general_inflation."""
     return {
         Growth.CARE_FEES: float(p.money.care_fee_growth),
+        Growth.WORKING_AGE: float(p.money.working_age_growth),
         Growth.PAY: float(p.money.pay_growth),
         Growth.CHILDREN: float(p.money.children_growth),
         Growth.OTHER: float(p.money.other_growth),

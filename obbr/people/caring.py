@@ -22,10 +22,10 @@ def can_care(carer: Any) -> bool:
 def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
     """The hours that a carer gives: what is needed, up to what a partner or a grown-up child can give.
 
-    hours = min(needed - paid, supply) while paid care comes as agreed; what paid care fails to bring, family takes on in
-    part (step_in_share), within the same supply.
+    usual hours = min(share x needed, supply); of what is left open beyond them and the paid hours that came last month,
+    family takes on a part (step_in_share), within the same supply.
 
-    Evidence: needs.hours_needed, caring.partner_hours, caring.kin_hours, caring.step_in_share.
+    Evidence: needs.hours_needed, caring.family_share, caring.partner_hours, caring.kin_hours, caring.step_in_share.
     """
     carer = near.carer
     r.family_hours = 0
@@ -47,14 +47,13 @@ def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
 def carer_breaks_down(r: Any, near: Any, luck: int, p: Any) -> bool:
     """Whether the carer of this person cannot go on; they may start again after some months.
 
-    chance a year = rate for carers above `heavy_hours` a week x (1 + (ratio - 1) x unmet beyond usual)
+    chance a year = rate x hours given / `heavy_hours` x (1 + (ratio - 1) x unmet beyond usual)
 
     Evidence: caring.breakdown_yearly, caring.breakdown_unmet_ratio, caring.heavy_hours, caring.back_after_months.
     """
-    if near.carer.caring_hours < p.caring.heavy_hours * TENTHS:
-        return False
+    load = near.carer.caring_hours / (p.caring.heavy_hours * TENTHS)
     unmet = unmet_beyond_usual(r, near, p.live.unmet_breaks_carers)
-    rate = p.caring.breakdown_yearly * (1.0 + (p.caring.breakdown_unmet_ratio - 1.0) * unmet)
+    rate = p.caring.breakdown_yearly * load * (1.0 + (p.caring.breakdown_unmet_ratio - 1.0) * unmet)
     if not happens(luck, Event.CARER_BREAKS, rate / 12.0):
         return False
     near.carer.broken = int(p.caring.back_after_months + 0.5)

@@ -7,8 +7,8 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
-from obbr.people.needs import unmet_beyond_usual
 from obbr.people.near import STAY_STEPS
+from obbr.people.needs import unmet_beyond_usual
 from obbr.people.resident import Bed, Need, Setting, Waiting, Work
 from obbr.people.selfcare import falls
 from obbr.people.support import WANTED

@@ -37,9 +37,7 @@ def opening_of(place: Place, residents: np.ndarray) -> Opening:
         outturn=outturn,
         funding=funding_of(place),
         care_split=care_split(place.value("money.settings_65plus")),
-        not_simulated={
-            line: 1000.0 * parts["other"] for line, parts in place.value("money.settings_65plus").items()
-        },
+        not_simulated={line: 1000.0 * parts["other"] for line, parts in place.value("money.settings_65plus").items()},
     )
 
 

@@ -55,7 +55,6 @@ class Figure:
             found = found.get(part or "total")
         return (float(found[0]), float(found[1])) if isinstance(found, list) else None
 
-
     @property
     def width(self) -> float:
         """Of a table whose parts are each known within so many per cent (`each: +-15%`): that share; nan if not so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from obbr.chance import Event, hashed_seed, uniforms
 from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.institutions.opening import Opening
-from obbr.people.resident import HOUSEHOLD, Presence, Tenure, nobody_yet
+from obbr.people.resident import HOUSEHOLD, Tenure
 from obbr.place import care, family, health, households, people, sampling
 from obbr.place.choosing import joined
 from obbr.place.opening import opening_of, outturn_of

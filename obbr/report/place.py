@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from obbr.place import Place
+from obbr.place.margins import Miss
 
 LONGEST = 60  # characters of a value; the figures file holds the rest
 
@@ -19,6 +20,18 @@ def figures_table(place: Place) -> Table:
         table.add_column(heading, overflow="fold")
     for figure in place.figures.values():
         table.add_row(figure.path, shortened(figure.value), figure.unit, str(figure.kind), figure.year, figure.source)
+    return table
+
+
+def fit_table(rows: list[Miss]) -> Table:
+    """How well the residents drawn from the figures meet them."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="People drawn from these figures", title_justify="left")
+    for heading in ("what", "drawn", "figure", "interval", "class", "year", ""):
+        table.add_column(heading, justify="right" if heading in ("drawn", "figure", "interval") else "left")
+    for row in rows:
+        span = "" if row.low is None else f"{row.low:,.0f} to {row.high:,.0f}"
+        verdict = "" if row.within else "outside"
+        table.add_row(row.what, f"{row.modelled:,.0f}", f"{row.figure:,.0f}", span, str(row.kind), row.year, verdict)
     return table
 
 

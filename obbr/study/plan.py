@@ -116,9 +116,7 @@ class Study:
     def job(self, run: RunId) -> Job:
         """What a worker needs for one run."""
         scenario, parameters = self.scenarios[run.scenario], self.parameters[run.scenario][run.draw]
-        return Job(
-            self.place, scenario, parameters, self.seed, run.replicate, self.years, self.sample, self.frozen
-        )
+        return Job(self.place, scenario, parameters, self.seed, run.replicate, self.years, self.sample, self.frozen)
 
     def key(self, run: RunId) -> str:
         """A name for one run made of everything that decides it: the code and the evidence too."""
