@@ -70,7 +70,7 @@ class Event(IntEnum):
     QUEUE_LOTTERY = 39
     REVIEW_CUTS = 40
     MEANS = 41
-    FAMILY_STEPS_IN = 42
+    PLACEMENT_CASE = 42
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

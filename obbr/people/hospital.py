@@ -55,7 +55,7 @@ def flu_chance(r: Any, near: Any, p: Any, season: float) -> float:
 def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool:
     """Whether a person is admitted as an emergency: for flu, after a fall, or for anything else.
 
-    other causes: local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(recently home)
+    other causes: local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(ailing) x ratio(recently home)
     x ratio(unmet beyond usual) x season x what full beds let in
 
     Evidence: hospital.admission_rate, hospital.admission_deprivation, hospital.admission_frailty,
@@ -66,7 +66,7 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
         return True
     chance = near.place.admission_rate[r.sex, r.age] * p.hospital.admission_deprivation[r.fifth]
     chance *= p.hospital.admission_frailty[r.frailty]
-    if r.setting >= Setting.RESIDENTIAL:
+    if r.ailing:
         chance *= p.hospital.admission_care_home
     if r.since_stay == 1:
         chance *= p.hospital.readmission_ratio

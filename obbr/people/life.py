@@ -29,7 +29,10 @@ def grow_older(r: Any, month: int) -> None:
 def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
     """Whether a person dies this month.
 
-    chance = local rate(sex, age) x ratio(frailty) x ratio(dementia) x ratio(care home) x ratio(lonely)
+    chance = local rate(sex, age) x ratio(frailty) x ratio(dementia) x ratio(ailing) x ratio(lonely)
+
+    The ratio measured in care homes belongs to those who come to need one, wherever they are: it marks who enters and
+    is no harm done by homes, so keeping people out of them must not lengthen lives.
 
     Evidence: life.death_rate, life.death_ratio_frailty, life.death_ratio_care_home, life.death_ratio_lonely,
     needs.dementia_death_ratio.
@@ -37,7 +40,7 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
     chance = near.place.death_rate[r.sex, r.age] * p.life.death_ratio_frailty[r.frailty]
     if r.dementia:
         chance *= p.needs.dementia_death_ratio
-    if r.setting >= Setting.RESIDENTIAL:
+    if r.ailing:
         chance *= p.life.death_ratio_care_home
     if r.age >= 65:
         lonely = float(r.lonely) if p.live.loneliness_brings_death else p.needs.lonely_prevalence[r.age]

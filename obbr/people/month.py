@@ -16,7 +16,7 @@ from obbr.chance import Event, luck_of, mix, uniform
 from obbr.compiled import kernel, mechanism
 from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support
 from obbr.people.near import Near
-from obbr.people.resident import NOBODY, Need, Presence
+from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.people.sharing import share_out
 
 WILLING_MONTH = 9_000  # a month of its own for luck that stays with a person for life
@@ -87,7 +87,7 @@ def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> 
     """Family help, and its breaking point; a need that ended or a move to a care home ends the caring."""
     if r.carer == NOBODY:
         return
-    if r.need == Need.NONE or r.setting >= 2:
+    if r.need == Need.NONE or r.setting >= Setting.RESIDENTIAL:
         lose_carer(r, residents)
         return
     caring.family_help(r, near, luck, p)
@@ -107,7 +107,9 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     care_within_family(r, residents, near, luck, p)
     r.received = 0
     asking.ask_for_help(r, near, luck, p)
-    support.comes_to_need_care_home(r, near, luck, p)
+    if r.setting < Setting.RESIDENTIAL:
+        support.comes_to_need_care_home(r, near, luck, p)
+        support.seek_placement(r, near, luck, p)
     support.keep_review_date(r, p)
 
 

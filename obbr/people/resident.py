@@ -131,6 +131,7 @@ RESIDENT = np.dtype(
         ("dementia", np.int8),
         ("disorder", np.int8),  # common mental disorder
         ("lonely", np.int8),  # often or always
+        ("ailing", np.int8),  # as people are who come to need a care home, whether or not they get one
         ("vaccinated", np.int8),  # against flu, this winter
         ("exercising", np.int8),  # in a falls-exercise group
         ("connected", np.int8),  # has a place with a voluntary organisation
@@ -146,6 +147,7 @@ RESIDENT = np.dtype(
         ("package", np.int16),  # home care agreed, tenths of an hour a week
         ("received", np.int16),  # home care that came this month, tenths of an hour a week
         ("adequacy", np.int8),  # share of needed help that comes, per cent
+        ("placement", np.int8),  # 0, or 1 (first) to 99: whose case for a care home is agreed when councils ration
         ("waiting", np.int8),
         ("waited", np.int16),  # months in the present queue
         ("work", np.int8),  # what the front door has to do for this person

@@ -13,6 +13,7 @@ from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure, Waiting, 
 FULL = 100  # per cent
 WANTED = -1  # reablement agreed, and no place yet
 YEAR = 12
+OLD = 65
 
 
 @mechanism
@@ -154,28 +155,44 @@ def reable(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Someone at home with high need, or dementia, comes to need a care home and waits for a place.
+    """Someone at home with high need, or dementia, comes to need a care home.
 
-    chance a year = rate x ratio(dementia) x ratio(lives alone) x (1 + (ratio - 1) x unmet beyond usual); the council
-    holds placements back when it rations.
+    chance a year = rate(need) x ratio(dementia) x ratio(lives alone) x (1 + (ratio - 1) x unmet beyond usual)
+
+    Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
 
     Evidence: support.care_home_yearly, support.care_home_dementia_ratio, support.care_home_alone_ratio,
-    support.care_home_unmet_ratio, support.nursing_share, support.rationing_placement_reach.
+    support.care_home_unmet_ratio.
+    """
+    if r.need < Need.MEDIUM or r.age < OLD:
+        r.placement = 0
+        return
+    usual = p.support.care_home_yearly[r.need]
+    if r.dementia:
+        usual *= p.support.care_home_dementia_ratio
+    if near.home.people == 1:
+        usual *= p.support.care_home_alone_ratio
+    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_care_home)
+    draw = uniform(luck, Event.CARE_HOME_NEEDED)
+    if draw < usual / 12.0:
+        r.ailing = 1
+    if r.placement == 0 and draw < usual * (1.0 + (p.support.care_home_unmet_ratio - 1.0) * unmet) / 12.0:
+        r.placement = 1 + int(uniform(luck, Event.PLACEMENT_CASE) * 99.0)
+
+
+@mechanism
+def seek_placement(r: Any, near: Any, luck: int, p: Any) -> None:
+    """Who needs a care home waits for a place: at once if they pay, else when the council agrees.
+
+    A council that rations holds back the last cases: agreed if case <= 100 x (1 - reach x rationing).
+
+    Evidence: support.rationing_placement_reach, support.nursing_share.
     """
     waits = r.waiting == Waiting.RESIDENTIAL or r.waiting == Waiting.NURSING
-    if r.need < Need.MEDIUM or r.setting >= Setting.RESIDENTIAL or waits or r.age < 65:
+    if r.placement == 0 or waits or r.setting >= Setting.RESIDENTIAL:
         return
-    rate = p.support.care_home_yearly[r.need]
-    if r.dementia:
-        rate *= p.support.care_home_dementia_ratio
-    if near.home.people == 1:
-        rate *= p.support.care_home_alone_ratio
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_care_home)
-    rate *= 1.0 + (p.support.care_home_unmet_ratio - 1.0) * unmet
-    pays = pays_own_way(r, p, True)
-    if not pays:
-        rate *= 1.0 - p.support.rationing_placement_reach * rationed(near, p)
-    if happens(luck, Event.CARE_HOME_NEEDED, rate / 12.0):
+    agreed = 100.0 * (1.0 - p.support.rationing_placement_reach * rationed(near, p))
+    if r.placement <= agreed or pays_own_way(r, p, True):
         nursing = uniform(luck, Event.NURSING_NEEDED) < p.support.nursing_share
         r.waiting = Waiting.NURSING if nursing else Waiting.RESIDENTIAL
         r.waited = 0

@@ -55,6 +55,7 @@ def _health_in_homes(residents: np.ndarray, inside: np.ndarray, name: str, place
     frailty = place.value("care.frailty_in_homes")
     shares = np.array([frailty[level.name.lower()] for level in Frailty])
     residents["frailty"][inside] = allot(uniforms(seed, ids, Event.BUILD_FRAILTY), shares)
+    residents["ailing"][inside] = 1
 
 
 def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
