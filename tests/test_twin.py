@@ -5,6 +5,7 @@ The plain twin is stricter than machine code (`tests.plain`), so it also shows n
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,8 +26,6 @@ OCTOBER = 6
 FIRST = -BURN_IN_MONTHS
 MONTHS = (FIRST, FIRST + OCTOBER, 0, OCTOBER, 23)  # of the run, those that are lived twice
 KERNELS = ("people_live", "what_is_scarce_is_shared", "people_receive")
-NEVER_DRAWN = {"FRAILTY_STEP", "FALL_INJURES", "CARER_RETURNS", "READMISSION", "JOINS_VCSE", "MEANS", "FAMILY_STEPS_IN"}
-"""Events that have a number and no mechanism yet; the test says when one of them gets its own."""
 
 
 class Twin:
@@ -107,8 +106,9 @@ def hard_times(local):
 
 
 def watch_luck(monkeypatch):
-    """Note how often each event comes true in plain functions, compiled code aside; filled while the test runs."""
-    seen = dict.fromkeys((event for event in Event if event < Event.BUILD_SEX), 0)
+    """Note how often each event that mechanisms name comes true in plain functions; filled while the test runs."""
+    text = "".join(path.read_text() for path in Path(obbr.people.__path__[0]).glob("*.py"))
+    seen = dict.fromkeys((event for event in Event if f"Event.{event.name}" in text), 0)
 
     def happens(luck, event, chance_of):
         true = chance.happens(luck, event, chance_of)
@@ -145,7 +145,7 @@ def test_they_agree_in_hard_times_and_every_event_is_among_them(monkeypatch):
     twin = Twin(monkeypatch, months)
     live_through(local, max(months))
     assert twin.lived == list(months)
-    assert {event.name for event, times in seen.items() if not times} == NEVER_DRAWN
+    assert len(seen) > 30 and not [event.name for event, times in seen.items() if not times]
 
 
 def test_they_agree_on_a_sample_whose_rows_stand_for_many(monkeypatch):

@@ -23,6 +23,7 @@ from obbr.study.defaults import STANDSTILLS
 from obbr.study.results import Results, outside
 
 OLDER = "age:65+"
+WORDS_WIDTH = 28  # of the first column, before others fold
 GAP_YEAR = 4  # year 5, in which every shipped cut has been made
 
 
@@ -66,7 +67,7 @@ MONEY = [
     _pounds("Borrowed to balance", "council_debt"),
 ]
 LIVES = [
-    _people("Quality-adjusted life years", "qalys")._replace(percent=False),
+    _people("QALYs", "qalys")._replace(percent=False),
     _people("Deaths", "deaths")._replace(percent=False),
     _people("A&E visits", "ae_attendances", OLDER),
     _people("Emergency admissions", "emergency_admissions", OLDER),
@@ -80,11 +81,11 @@ LIVES = [
 ]
 OTHERS_PAY = [
     _pounds("NHS cash", "nhs_cash"),
-    _pounds("Hospital activity, valued, not cash", "nhs_activity_value"),
+    _pounds("Hospital activity (not cash)", "nhs_activity_value"),
     _pounds("Residents' fees and own care", "resident_spend"),
     _thousands("Hours of care by family", "unpaid_care_hours"),
 ]
-SURE_OF = [("Fewer A&E visits 65+", "ae_attendances", OLDER), ("More quality-adjusted life years", "qalys", "all")]
+SURE_OF = [("Fewer A&E visits 65+", "ae_attendances", OLDER), ("More QALYs", "qalys", "all")]
 
 
 def sections(results: Results, evidence_only: Results | None = None) -> list[Section]:
@@ -93,23 +94,21 @@ def sections(results: Results, evidence_only: Results | None = None) -> list[Sec
         Section("MONEY", [*(_line(results, row) for row in MONEY), _gap(results), _not_modelled(results)]),
         Section("LIVES", [_line(results, row) for row in LIVES]),
         Section("WHO ELSE PAYS", [_line(results, row) for row in OTHERS_PAY]),
-        Section("HOW SURE", how_sure(results, evidence_only)),
-        Section(f"HOW FAR THE BASE YEAR {year_label(-1)} IS OFF", base_year(results)),
+        *(
+            Section(f"HOW SURE, against {plain(results.study.names[n])}", how_sure(results, evidence_only, n))
+            for n in yardsticks(results)
+        ),
     ]
 
 
-def how_sure(results: Results, evidence_only: Results | None) -> list[tuple[str, list[str]]]:
-    """Whether scenarios may be ranked at all, and in how many draws one does better."""
-    lines = []
-    for against in yardsticks(results):
-        lines += _closing(results, against)
-    for against in yardsticks(results):
-        for words, measure, group in SURE_OF:
-            label = f"{words} than under {plain(results.study.names[against])}"
-            lines.append((label, _wins(results, measure, group, against)))
-            if evidence_only is not None:
-                cells = _wins(evidence_only, measure, group, against)
-                lines.append(("  same, channels graded assumption off", cells))
+def how_sure(results: Results, evidence_only: Results | None, against: int) -> list[tuple[str, list[str]]]:
+    """Whether scenarios may be ranked against one of them at all, and in how many draws each does better than it."""
+    lines = _closing(results, against)
+    for words, measure, group in SURE_OF:
+        lines.append((words, _wins(results, measure, group, against)))
+        if evidence_only is not None:
+            cells = _wins(evidence_only, measure, group, against)
+            lines.append(("  same, channels graded assumption off", cells))
     return lines
 
 
@@ -120,18 +119,19 @@ def yardsticks(results: Results) -> list[int]:
     return [reference, decided[0]] if names[reference] in STANDSTILLS and len(decided) > 1 else [reference]
 
 
-def base_year(results: Results) -> list[tuple[str, list[str]]]:
-    """The base year as modelled, in the column of the reference, beside what is published."""
-    blank = [""] * len(results.study.names)
-    lines = []
+def base_year(results: Results) -> Table:
+    """The base year as modelled (median of draws), beside what is published and its interval."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    table.add_column(f"[bold]HOW FAR THE BASE YEAR {year_label(-1)} IS OFF[/]", overflow="fold")
+    for heading in ("modelled", "published", "interval"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
     for miss in results.misses:
         form = ",.0f" if max(abs(miss.modelled), abs(miss.published)) >= 100 else ".3g"
-        published, low, high = (number(x, form) for x in (miss.published, miss.low, miss.high))
-        interval = "" if isnan(miss.low) else f" ({low}..{high})"
-        cells = blank.copy()
-        cells[results.study.reference] = number(miss.modelled, form) + (" outside" if outside(miss) else "")
-        lines.append((f"{miss.what}; published {published}{interval}", cells))
-    return lines
+        modelled, published, low, high = (number(x, form) for x in miss[1:])
+        interval = "" if isnan(miss.low) else f"{low}..{high}"
+        table.add_row(f"  {miss.what}", modelled, published, interval, "outside" if outside(miss) else "")
+    return table
 
 
 def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
@@ -159,12 +159,12 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
 
 
 def draw(results: Results, evidence_only: Results | None, console: Console) -> None:
-    """Print title, table and notes."""
+    """Print title, table, how far the base year is off, and notes."""
     study, draws = results.study, len(results.draws)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    table.add_column("", overflow="fold")
+    table.add_column("", overflow="fold", min_width=WORDS_WIDTH)
     for name in study.names:
-        table.add_column(plain(name), justify="right", overflow="fold")
+        table.add_column(plain(name).replace(" ", "\n", 1), justify="right", overflow="fold")
     for section in sections(results, evidence_only):
         if section.lines:
             table.add_row(f"[bold]{section.heading}[/]")
@@ -173,6 +173,8 @@ def draw(results: Results, evidence_only: Results | None, console: Console) -> N
     counted = f"{draws} paired draws" if draws > 1 else "1 draw"
     console.print(f"\n[bold]{study.place.title}, {span(study.years)}, {counted}, {residents(study.sample)}[/]\n")
     console.print(table)
+    console.print()
+    console.print(base_year(results))
     for note in notes(results, evidence_only):
         console.print(f"  {note}", highlight=False)
 
@@ -204,20 +206,19 @@ def _gap(results: Results) -> tuple[str, list[str]]:
 def _not_modelled(results: Results) -> tuple[str, list[str]]:
     """Cuts on lines that obbr carries without simulating them."""
     cuts = [sum(lines.values()) / MILLION for lines in results.not_simulated]
-    return "Cut, effect not modelled, £m a year by the end", [number(cut, ",.1f") if cut else NOTHING for cut in cuts]
+    return "Cut, effect not modelled, £m a year", [number(cut, ",.1f") if cut else NOTHING for cut in cuts]
 
 
 def _closing(results: Results, against: int) -> list[tuple[str, list[str]]]:
     """The closure rule against one scenario: present values, and whether the two may be ranked."""
     closures = [closure(results, n, against) for n in range(len(results.study.names))]
-    name = plain(results.study.names[against])
     lines = []
     for words, part in (("reserves", "reserves"), ("debt", "debt"), ("arrears of need", "arrears")):
         cells = [number(getattr(one, part) / MILLION, "+,.1f") for one in closures]
-        lines.append((f"Closing difference in {words} from {name}, £m today", cells))
-    lines.append(("  together, as a share of the envelope", [f"{one.share_of_envelope:.1%}" for one in closures]))
-    verdicts = ["ranked" if one.comparable else "different, not ranked" for one in closures]
-    lines.append((f"  so, by the closure rule (within {CLOSURE_TOLERANCE:.1%})", verdicts))
+        lines.append((f"Closing difference in {words}, £m today", cells))
+    lines.append(("  together, of the envelope", [f"{one.share_of_envelope:.1%}" for one in closures]))
+    verdicts = ["ranked" if one.comparable else "not ranked" for one in closures]
+    lines.append((f"  by the closure rule ({CLOSURE_TOLERANCE:.1%})", verdicts))
     return [(words, _held_against(results, against, cells)) for words, cells in lines]
 
 
