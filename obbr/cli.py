@@ -37,7 +37,7 @@ def run(
     place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
     draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
     seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
-    years: Annotated[int, _option("Financial years from 2025/26.")] = defaults.MOST_YEARS,
+    years: Annotated[int | None, _option("Financial years from 2025/26; as the scenarios say if none.")] = None,
     sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = 1,
     replicates: Annotated[int, _option("How often each draw is lived through with other luck.")] = 1,
     beliefs: Annotated[str, _option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
@@ -54,13 +54,14 @@ def run(
     from obbr.main_job import Asked, main_job
     from obbr.place import Place
     from obbr.scenario import SHIPPED, Scenario, shipped_names
-    from obbr.study.plan import Study
+    from obbr.study.plan import Study, longest
 
     if every and scenarios:
         raise BadInput("--all runs every shipped scenario; name none beside it")
     names = scenarios or (_reference_first(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
     loaded = tuple(Scenario.load(name) for name in names)
-    study = Study(Place.load(place), loaded, draws, seed, years, sample, replicates, beliefs)
+    span = longest(loaded) if years is None else years
+    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs)
     done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))
     if not done.whole:
         return RUNS_FAILED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -32,6 +33,11 @@ class RunId(NamedTuple):
     scenario: int
     draw: int
     replicate: int
+
+
+def longest(scenarios: Sequence[Scenario]) -> int:
+    """Financial years from 2025/26 to the last that any of the scenarios speaks of."""
+    return max((scenario.horizon for scenario in scenarios), default=MOST_YEARS)
 
 
 @dataclass(frozen=True)

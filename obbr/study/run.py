@@ -11,9 +11,9 @@ from obbr.inputs import BadInput
 from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study import work
-from obbr.study.defaults import DRAWS, MOST_YEARS, SEED
+from obbr.study.defaults import DRAWS, SEED
 from obbr.study.kept import KeptRuns
-from obbr.study.plan import RunId, Study, rehearse
+from obbr.study.plan import RunId, Study, longest, rehearse
 from obbr.study.results import Failure, Results, assemble
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def run(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
-    years: int = MOST_YEARS,
+    years: int | None = None,
     sample: int = 1,
     replicates: int = 1,
     beliefs: str = "central",
@@ -45,7 +45,7 @@ def run(
         scenarios: what is compared.
         draws: how many draws of the uncertain parameters; draw 7 is the same among 10 or 1,000.
         seed: decides all luck and all draws.
-        years: financial years from 2025/26.
+        years: financial years from 2025/26; as long as the longest scenario says if none.
         sample: 1 keeps every resident; k keeps one in k of the households least likely to need care.
         replicates: how often each draw is lived through with other luck.
         beliefs: sceptic, central or practitioner.
@@ -56,7 +56,8 @@ def run(
     Raises:
         BadInput: something that cannot be right; nothing has run then.
     """
-    study = Study(place, tuple(scenarios), draws, seed, years, sample, replicates, beliefs, frozen)
+    span = longest(scenarios) if years is None else years
+    study = Study(place, tuple(scenarios), draws, seed, span, sample, replicates, beliefs, frozen)
     return conduct(study, executor=executor, progress=progress)
 
 
