@@ -15,10 +15,10 @@ import numpy as np
 # Measure the obbr beside this folder, whatever else is installed.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from obbr.evidence import Draws, Register  # noqa: E402
-from obbr.place import Place, Population, build  # noqa: E402
-from obbr.scenario import Scenario  # noqa: E402
-from obbr.system import LocalSystem  # noqa: E402
+from obbr.evidence import Draws, Register
+from obbr.place import Place, Population, build
+from obbr.scenario import Scenario
+from obbr.system import LocalSystem
 
 SEED = 1
 

@@ -3,7 +3,6 @@
 Where a test is expected to fail, the rule and its mechanism disagree, and the reason says how.
 """
 
-from functools import cache
 from math import floor
 
 import numpy as np
@@ -13,10 +12,7 @@ from hypothesis import strategies as st
 
 from obbr.chance import Event
 from obbr.people import asking, caring, claims, counting, hospital, life, support
-from obbr.people.channels import switches
-from obbr.people.near import COUNT, SYSTEM, TEAM, USE, Near
 from obbr.people.resident import (
-    HOUSEHOLD,
     NOBODY,
     Bed,
     Frailty,
@@ -27,48 +23,11 @@ from obbr.people.resident import (
     Tenure,
     Waiting,
     Work,
-    nobody_yet,
 )
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk, share_out
-from obbr.system import with_switches
-from tests.plain import Fixed, Grid, Strict, kind_of, rows_of
-from tests.world import parameters, started, system
-
-LIMIT = 23_250  # pounds: the upper capital limit of England
-HOURS = {Need.NONE: 0.0, Need.LOW: 5.0, Need.MEDIUM: 14.0, Need.HIGH: 35.0}
-LUCK = 12_345
-
-
-@cache
-def rates():
-    return system("standstill").world.place[0].copy()
-
-
-def evidence(frozen=frozenset(), **changes):
-    """The central evidence with round hours of need, and changes such as `support__package_share=0.5`."""
-    table = with_switches(parameters(), switches(frozenset(frozen)))
-    table["needs"]["hours_needed"] = list(HOURS.values())
-    for name, value in changes.items():
-        topic, entry = name.split("__")
-        table[topic][entry] = value
-    return Fixed(table[0])
-
-
-def person(number=0, **states):
-    """Somebody of 80 at home, fit and alone, who needs nothing; unless it is said otherwise."""
-    r = rows_of(nobody_yet(number + 1))[number]
-    for name, value in ({"presence": Presence.HERE, "age": 80, "household": 0, "adequacy": 100} | states).items():
-        setattr(r, name, value)
-    return r
-
-
-def around(r, carer=None, people=1, rationing=0.0):
-    """What is near a person: a home of so many people, and a council that rations so hard."""
-    home, team, around_all, count, use = (
-        rows_of(np.zeros(1, kind))[0] for kind in (HOUSEHOLD, TEAM, SYSTEM, COUNT, USE)
-    )
-    home.people, around_all.rationing, around_all.admission_pressure = people, rationing, 1.0
-    return Near(Fixed(rates()), home, team, around_all, count, use, carer or r)
+from tests.hand_made import HOURS, LIMIT, LUCK, around, evidence, person, rates
+from tests.plain import Fixed, Grid, Strict, kind_of
+from tests.world import started
 
 
 @pytest.fixture
@@ -255,7 +214,6 @@ GIVEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 @GIVEN
-@settings(deadline=None)
 @given(who=SOMEBODY)
 def test_chance_of_death(chances, who):
     """Local rate x frailty x dementia x loneliness; loneliness from 65, where it was measured."""
@@ -278,7 +236,6 @@ def benefit(adequacy):
 
 
 @GIVEN
-@settings(deadline=None)
 @given(who=SOMEBODY, season=st.floats(0.5, 1.5))
 def test_chance_of_a_visit_to_a_and_e(chances, who, season):
     p = evidence(hospital__ae_unmet_ratio=1.5, hospital__ae_lonely_ratio=1.2)
@@ -298,7 +255,7 @@ def test_chance_of_a_visit_to_a_and_e(chances, who, season):
     assert chances[Event.AE_VISIT] == usual
 
 
-# --- waiting and being served ------------------------------------------------------------------------------------------
+# --- waiting and being served ----------------------------------------------------------------------------------------
 
 
 def served(people, capacity, p=None):

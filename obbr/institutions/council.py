@@ -132,7 +132,12 @@ class Council(Institution):
         }
 
     def _react(self, month: int) -> None:
-        """Ration by the forecast of care; at mid-year cut prevention if the year is going wrong."""
+        """Ration by the forecast of care; at mid-year cut prevention if the year is going wrong.
+
+        Where need is funded in full there is nothing to react to.
+        """
+        if self.model.scenario.meets_need:
+            return
         books = self.books
         allowed = sum(books.budget.allowed_on(line) for line in DEMAND_LED)
         months = month_of_year(month) + 1

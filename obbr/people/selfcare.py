@@ -10,6 +10,7 @@ from obbr.people.resident import Frailty, Setting
 
 OCTOBER = 6  # months after April
 OLD = 65
+MICRO = 1_000_000
 
 
 @mechanism
@@ -60,7 +61,7 @@ def falls(r: Any, near: Any, luck: int, p: Any) -> bool:
     on which trials disagree, by another.
 
     Evidence: hospital.fall_rate, hospital.fall_frailty, hospital.fall_injury_share, falls.exercise_rate_ratio,
-    falls.injury_rate_ratio.
+    falls.injury_rate_ratio, value.utility_loss_fall.
     """
     if r.age < OLD or r.bed:
         return False
@@ -73,4 +74,5 @@ def falls(r: Any, near: Any, luck: int, p: Any) -> bool:
     luck_of_fall = uniform(luck, Event.FALL)
     if luck_of_fall < fall:
         near.count.falls += r.weight
+        near.count.micro_qalys -= int(p.value.utility_loss_fall * MICRO) * r.weight
     return luck_of_fall < injury  # injuries are the first part of falls, so one draw serves both

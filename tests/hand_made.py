@@ -1,0 +1,48 @@
+"""Hand-made residents, what is around them, and evidence in round numbers."""
+
+from functools import cache
+
+import numpy as np
+
+from obbr.people.channels import switches
+from obbr.people.near import COUNT, SYSTEM, TEAM, USE, Near
+from obbr.people.resident import HOUSEHOLD, Need, Presence, nobody_yet
+from obbr.system import with_switches
+from tests.plain import Fixed, rows_of
+from tests.world import parameters, system
+
+LIMIT = 23_250  # pounds: the upper capital limit of England
+HOURS = {Need.NONE: 0.0, Need.LOW: 5.0, Need.MEDIUM: 14.0, Need.HIGH: 35.0}
+LUCK = 12_345
+
+
+@cache
+def rates():
+    return system("standstill").world.place[0].copy()
+
+
+def evidence(frozen=frozenset(), **changes):
+    """The central evidence with round hours of need, and changes such as `support__package_share=0.5`."""
+    table = with_switches(parameters(), switches(frozenset(frozen)))
+    table["needs"]["hours_needed"] = list(HOURS.values())
+    for name, value in changes.items():
+        topic, entry = name.split("__")
+        table[topic][entry] = value
+    return Fixed(table[0])
+
+
+def person(number=0, **states):
+    """Somebody of 80 at home, fit and alone, who needs nothing; unless it is said otherwise."""
+    r = rows_of(nobody_yet(number + 1))[number]
+    for name, value in ({"presence": Presence.HERE, "age": 80, "household": 0, "adequacy": 100} | states).items():
+        setattr(r, name, value)
+    return r
+
+
+def around(r, carer=None, people=1, rationing=0.0):
+    """What is near a person: a home of so many people, and a council that rations so hard."""
+    home, team, around_all, count, use = (
+        rows_of(np.zeros(1, kind))[0] for kind in (HOUSEHOLD, TEAM, SYSTEM, COUNT, USE)
+    )
+    home.people, around_all.rationing, around_all.admission_pressure = people, rationing, 1.0
+    return Near(Fixed(rates()), home, team, around_all, count, use, carer or r)
