@@ -2,9 +2,11 @@
 
 Both call the very same functions, health and need (`needs.progress`), loneliness (`connection.feel_connected`) and
 falls (`selfcare.falls`), on everybody in Camden, for the same months, with the same luck; that both end with the same
-lives is checked.  Times are of the median month.  To be fair to Mesa, its parameters are plain Python numbers, lists and dicts, quicker there than
-NumPy's.  And because nobody would use our keyed draw in plain Python, where it is slow, Mesa runs once more with its
-own generator, `model.random`: other events, the same rules.  The aim is held against that kinder time.
+lives is checked.  Times are those of the median month.
+
+To be fair to Mesa, its parameters are plain Python numbers, lists and dicts, quicker there than NumPy's.  And because
+nobody would use our keyed draw in plain Python, where it is slow, Mesa runs once more with its own generator,
+`model.random`: other events, the same rules.  The aim is held against that kinder time.
 """
 
 from __future__ import annotations

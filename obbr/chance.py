@@ -92,6 +92,7 @@ class Event(IntEnum):
     BUILD_SAMPLE = 117
     BUILD_SELF_FUNDER = 118
     BUILD_KIN = 119
+    BUILD_AILING = 120
 
 
 def u64(x: Any) -> int:

@@ -69,8 +69,9 @@ def test_every_measure_is_told(measure):
 def test_every_entry_that_nothing_reads_is_named_as_such():
     from obbr.evidence.uses import uses
 
-    section = MODEL[MODEL.index("**Registered and not read yet**") :].split("They\nare drawn")[0]
-    silent = {entry.id for entry in Register.load()} - uses().keys() - {"money.discount_rate"}  # read by the closing rule
+    section = MODEL[MODEL.index("**Registered and not read yet**") :].split("\n\n")[0]
+    by_the_closing_rule = {"money.discount_rate"}
+    silent = {entry.id for entry in Register.load()} - uses().keys() - by_the_closing_rule
     assert set(IN_CODE_TYPE.findall(section)) == silent
 
 
@@ -90,9 +91,10 @@ def outsiders_package(tmp_path, monkeypatch):
     for name, text in parts.items():
         (tmp_path / name).write_text(text, "utf-8")
     project = tomllib.loads(parts["pyproject.toml"])["project"]
-    installed = tmp_path / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    name, version = project["name"], project["version"]
+    installed = tmp_path / f"{name.replace('-', '_')}-{version}.dist-info"
     installed.mkdir()
-    (installed / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n")
+    (installed / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
     offered = project["entry-points"]["obbr.policies"]
     lines = "\n".join(f"{name} = {where}" for name, where in offered.items())
     (installed / "entry_points.txt").write_text(f"[obbr.policies]\n{lines}\n")

@@ -76,6 +76,7 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     care.fill_care_homes(base, place, luck)
     homes = households.settle(base, health.at_home(base), place, luck)
     health.draw_health(base, care.lives_alone(base, homes), p, luck)
+    care.draw_ailing(base, homes, p, luck)
     care.give_savings(base, place, p, luck)
     family.find_kin(base, place, luck)
     family.start_caring(base, p, luck)

@@ -33,7 +33,7 @@ _PROFILE = {  # what ratios depend on, and how many values each can take
     "fifth": FIFTHS,
     "frailty": len(Frailty),
     "need": len(Need),
-    **dict.fromkeys(("dementia", "disorder", "lonely", "alone", "in_home", "exercising", "connected"), 2),
+    **dict.fromkeys(("dementia", "disorder", "lonely", "ailing", "alone", "in_home", "exercising", "connected"), 2),
 }
 
 
@@ -135,7 +135,7 @@ def death_ratio(base: Base, p: Any) -> np.ndarray:
     people = base.people
     ratio = p.life.death_ratio_frailty[people["frailty"]]
     ratio = ratio * np.where(people["dementia"] == 1, p.needs.dementia_death_ratio, 1.0)
-    ratio = ratio * np.where(people["in_home"] == 1, p.life.death_ratio_care_home, 1.0)
+    ratio = ratio * np.where(people["ailing"] == 1, p.life.death_ratio_care_home, 1.0)
     lonely = (people["lonely"] == 1) & (people["age"] >= OLD)
     return ratio * np.where(lonely, p.life.death_ratio_lonely, 1.0)
 
