@@ -97,9 +97,9 @@ def main() -> None:
     walls = [run.wall for run in runs]
     row(f"rows in the table of residents, {RESIDENT.itemsize} bytes each", f"{rows:,}")
     row("seconds to set a run up", f"{median(run.setting_up for run in runs):.2f}")
-    row(f"ns a living resident, median of {RUNS} runs (aim {AIM_NS})", f"{median(walls):.0f}")
+    row(f"ns a living resident-month, median of {RUNS} runs (aim {AIM_NS})", f"{median(walls):.0f}")
     row("  least and most", f"{min(walls):.0f} to {max(walls):.0f}")
-    row("  of the processor's own time, median", f"{median(run.processor for run in runs):.0f}")
+    row("  processor time, median", f"{median(run.processor for run in runs):.0f}")
     for name, words in PASSES.items():
         row(f"  {words}", f"{median(run.passes[name] for run in runs):.1f}")
     row("  institutions and ledger, in plain Python", f"{median(run.institutions for run in runs):.1f}")

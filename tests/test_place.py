@@ -212,8 +212,8 @@ def test_ties_are_mutual_and_make_sense(everyone):
     cared = np.flatnonzero(r["carer"] != NOBODY)
     assert (r["cares_for"][r["carer"][cared]] == cared).all()
     assert ((r["carer"][cared] == r["partner"][cared]) | (r["carer"][cared] == r["kin"][cared])).all()
-    child = np.flatnonzero((r["mother"] != NOBODY) & (r["presence"] == Presence.HERE) & (r["age"] < 18))
-    assert (r["age"][r["mother"][child]] - r["age"][child] >= 18).mean() > 0.99
+    child = np.flatnonzero((r["parent"] != NOBODY) & (r["presence"] == Presence.HERE) & (r["age"] < 18))
+    assert (r["age"][r["parent"][child]] - r["age"][child] >= 18).mean() > 0.99
     kin = np.flatnonzero(r["kin"] != NOBODY)
     assert (r["household"][r["kin"][kin]] != r["household"][kin]).all()
 
@@ -283,7 +283,7 @@ def test_weights_are_unbiased_over_seeds(meadowbridge, lived_in):
 def test_ties_survive_the_sample(meadowbridge):
     r = build(meadowbridge, SEED, sample=5).residents
     assert (r["id"] == np.arange(len(r))).all()
-    for link in ("partner", "mother", "kin", "carer", "cares_for"):
+    for link in ("partner", "parent", "kin", "carer", "cares_for"):
         assert r[link].max() < len(r)
     cared = np.flatnonzero(r["carer"] != NOBODY)
     assert len(cared) and (r["cares_for"][r["carer"][cared]] == cared).all()

@@ -84,7 +84,7 @@ class Council(Institution):
         Evidence: council.fee_restraint.
         """
         usual = float(self.p.money.care_fee_growth)
-        planned = sum(self.books.budget.planned_saving.values())
+        planned = self.books.prices.to_2025_26(sum(self.books.budget.planned_saving.values()), year)
         care = sum(self.books.budget.standstill[line] for line in DEMAND_LED)
         restraint = float(self.p.council.fee_restraint) * max(0.0, planned - self._planned) / care
         self._planned = planned
@@ -146,8 +146,18 @@ class Council(Institution):
         limit = float(self.p.council.rationing_limit)
         self.rationing = min(limit, max(0.0, self.rationing + float(self.p.council.rationing_gain) * over))
         if months == MID_YEAR and over > 0.0 and self.live("overspend_cuts_prevention"):
-            share = min(1.0, float(self.p.council.prevention_cut_share) * over)
-            self._stopped = books.freeze(month + 1, share, self._may_be_frozen(prevention=True))
+            self._cut_prevention_in_year(month, over * allowed)
+
+    def _cut_prevention_in_year(self, month: int, overspend: float) -> None:
+        """For the rest of the year prevention pays a share of what care is forecast to overspend (pence).
+
+        What a section 114 notice has stopped stays stopped.  Evidence: council.prevention_cut_share.
+        """
+        lines = [line for line in self._may_be_frozen(prevention=True) if line not in self._stopped]
+        left = sum(self.books.budget.allowed_on(line) for line in lines) * (1.0 - MID_YEAR / MONTHS_IN_YEAR)
+        if left > 0.0:
+            share = min(1.0, float(self.p.council.prevention_cut_share) * overspend / left)
+            self._stopped = self._stopped | self.books.freeze(month + 1, share, lines)
 
     def _may_be_frozen(self, prevention: bool) -> list[str]:
         """General-fund lines that nobody has a right to and the scenario does not protect."""

@@ -36,9 +36,10 @@ class HomeCareSupply(Institution):
 class CareHomeSupply(Institution):
     """Places in care homes for this area's older people, wherever the home stands: one kind of home each.
 
-    Free places are what residents do not fill.  Places change by the national trend, and answer to fees.
+    Free places are what residents do not fill.  Homes open and close slowly: places move towards
+    usual places x trend x (fee / cost) ** elasticity.
 
-    Evidence: market.care_home_occupancy, market.bed_trend_yearly, market.fee_elasticity.
+    Evidence: market.care_home_occupancy, market.bed_trend_yearly, market.fee_elasticity, market.homes_adjust_months.
     """
 
     def __init__(self, model: Surroundings, desk: Desk, residents: int) -> None:
@@ -47,17 +48,18 @@ class CareHomeSupply(Institution):
         self.desk = desk
         self.kind = "residential" if desk is Desk.RESIDENTIAL else "nursing"
         self.places = residents / float(self.p.market.care_home_occupancy)
+        self.called_for = self.places
 
     def plan(self, month: int) -> None:
         """Publish free places."""
         self.model.capacity[self.desk] = max(0, int(self.places) - self._residents())
 
     def respond(self, month: int) -> None:
-        """Homes open and close slowly."""
-        growth = float(self.p.market.bed_trend_yearly) / MONTHS
-        if self.live("fee_moves_supply"):
-            growth += float(self.p.market.fee_elasticity) * (self.model.council.fee_against_cost - 1.0) / MONTHS
-        self.places *= 1.0 + growth
+        """The trend moves what is called for; places follow it and the fee."""
+        self.called_for *= 1.0 + float(self.p.market.bed_trend_yearly) / MONTHS
+        fee = self.model.council.fee_against_cost if self.live("fee_moves_supply") else 1.0
+        target = self.called_for * fee ** float(self.p.market.fee_elasticity)
+        self.places += (target - self.places) / float(self.p.market.homes_adjust_months)
 
     def _residents(self) -> int:
         use = self.model.use[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
-from obbr.people.needs import unmet_beyond_usual
+from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Need, Setting, Waiting, Work
 
 TENTHS = 10
@@ -29,14 +29,16 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
     Requests of adults under 65 are counted, but the workers of this model are those for older people; support before
     65 is a carried line.
 
-    chance a year = rate(need) x (1 + (ratio - 1) x unmet beyond usual)
+    chance a year = rate(need) x ratio(unmet need)
 
-    Evidence: support.ask_yearly, support.ask_unmet_ratio, support.contact_long_term, support.contact_short_term.
+    Evidence: support.ask_yearly, support.ask_unmet_ratio, support.contact_assessed.
     """
-    if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.waiting != Waiting.NOTHING or r.bed:
+    if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.bed:
         return
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_requests)
-    rate = p.support.ask_yearly[r.need] * (1.0 + (p.support.ask_unmet_ratio - 1.0) * unmet)
+    if r.waiting == Waiting.HOME_CARE or r.reabling != 0:
+        return
+    rate = p.support.ask_yearly[r.need]
+    rate *= unmet_ratio(r, near, p.support.ask_unmet_ratio, p.live.unmet_brings_requests)
     if happens(luck, Event.ASKS_FOR_HELP, rate / 12.0):
         near.count.requests_for_support += r.weight
         assessed = p.support.contact_assessed[r.need]
@@ -48,5 +50,5 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
 def ask_in_crisis(r: Any, near: Any, p: Any) -> None:
     """The carer has broken down: whoever they cared for needs an answer now."""
     near.count.requests_for_support += r.weight
-    if r.work != Work.CRISIS and not r.bed:
+    if r.age >= OLD and r.work != Work.CRISIS and not r.bed:
         open_work(r, Work.CRISIS, p.support.crisis_hours)

@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.needs import unmet_beyond_usual
+from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Need, Setting
 
 TENTHS = 10
@@ -47,13 +47,13 @@ def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
 def carer_breaks_down(r: Any, near: Any, luck: int, p: Any) -> bool:
     """Whether the carer of this person cannot go on; they may start again after some months.
 
-    chance a year = rate x hours given / `heavy_hours` x (1 + (ratio - 1) x unmet beyond usual)
+    chance a year = rate x hours given / `heavy_hours` x ratio(unmet need)
 
     Evidence: caring.breakdown_yearly, caring.breakdown_unmet_ratio, caring.heavy_hours, caring.back_after_months.
     """
     load = near.carer.caring_hours / (p.caring.heavy_hours * TENTHS)
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_breaks_carers)
-    rate = p.caring.breakdown_yearly * load * (1.0 + (p.caring.breakdown_unmet_ratio - 1.0) * unmet)
+    rate = p.caring.breakdown_yearly * load
+    rate *= unmet_ratio(r, near, p.caring.breakdown_unmet_ratio, p.live.unmet_breaks_carers)
     if not happens(luck, Event.CARER_BREAKS, rate / 12.0):
         return False
     near.carer.broken = int(p.caring.back_after_months + 0.5)

@@ -32,10 +32,10 @@ P, D, A = Grade.PUBLISHED, Grade.DERIVED, Grade.ASSUMPTION
 
 CHANNELS: dict[str, Channel] = {
     # lives
-    "unmet_worsens_frailty": Channel("Unmet need hastens frailty.", P),
+    "unmet_worsens_frailty": Channel("Unmet need hastens frailty.", D),
     "unmet_worsens_need": Channel("Unmet need lets a limitation grow into a greater one.", A),
     "unmet_brings_ae": Channel("Unmet need brings people to A&E.", D),
-    "unmet_brings_admission": Channel("Unmet need brings emergency admissions (contested).", P),
+    "unmet_brings_admission": Channel("Unmet need brings emergency admissions (contested).", D),
     "unmet_brings_loneliness": Channel("Unmet need leaves people lonely.", A),
     "unmet_brings_requests": Channel("Unmet need makes people ask for help.", A),
     "unmet_brings_care_home": Channel("Unmet need at home brings a move to a care home.", A),
@@ -45,8 +45,8 @@ CHANNELS: dict[str, Channel] = {
     "delay_disables": Channel("Waiting in a hospital bed leaves lasting need.", A),
     "exercise_prevents_falls": Channel("Exercise groups prevent falls.", P),
     "vaccine_prevents_flu": Channel("Vaccination prevents admissions for flu.", P),
-    "vcse_eases_loneliness": Channel("A place with a voluntary organisation eases loneliness.", P),
-    "reablement_restores": Channel("Reablement gives back independence.", P),
+    "vcse_eases_loneliness": Channel("A place with a voluntary organisation eases loneliness.", D),
+    "reablement_restores": Channel("Reablement gives back independence.", A),
     "loneliness_brings_ae": Channel("Loneliness brings people to A&E (contested).", P),
     "loneliness_brings_death": Channel("Loneliness shortens life (small at older ages).", P),
     "loneliness_brings_disorder": Channel("Loneliness brings common mental disorder.", P),
@@ -55,7 +55,7 @@ CHANNELS: dict[str, Channel] = {
     "full_beds_refuse": Channel("Full hospitals admit fewer of those at the margin.", A),
     "fee_moves_supply": Channel("Fees that fall behind costs shrink the supply of care.", A),
     "caseload_moves_leavers": Channel("Heavy caseloads make social workers leave.", A),
-    "overspend_cuts_prevention": Channel("Overspending on care cuts prevention first.", P),
+    "overspend_cuts_prevention": Channel("Overspending on care cuts prevention first.", D),
     "vcse_lives_on_grants": Channel("Voluntary organisations without grants use up reserves and close.", A),
 }
 

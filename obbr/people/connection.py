@@ -9,7 +9,7 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.needs import unmet_beyond_usual
+from obbr.people.needs import unmet_ratio
 
 ADULT = 16  # the surveys of loneliness begin here
 
@@ -18,7 +18,7 @@ ADULT = 16  # the surveys of loneliness begin here
 def feel_connected(r: Any, near: Any, luck: int, p: Any) -> None:
     """A person becomes lonely often, or no longer is.
 
-    onset = local onset(age) x ratio(alone) x ratio(mental disorder) x ratio(unmet need, beyond usual) x ratio(place)
+    onset = local onset(age) x ratio(alone) x ratio(mental disorder) x ratio(unmet need) x ratio(place)
     recovery a year = rate / ratio(place)
 
     Evidence: needs.lonely_prevalence, needs.lonely_recovery_yearly, needs.lonely_alone_ratio,
@@ -40,8 +40,7 @@ def feel_connected(r: Any, near: Any, luck: int, p: Any) -> None:
         chance *= p.needs.lonely_alone_ratio
     if r.disorder:
         chance *= p.needs.lonely_disorder_ratio
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_loneliness)
-    chance *= 1.0 + (p.needs.lonely_unmet_ratio - 1.0) * unmet
+    chance *= unmet_ratio(r, near, p.needs.lonely_unmet_ratio, p.live.unmet_brings_loneliness)
     if happens(luck, Event.LONELY_ONSET, chance):
         r.lonely = 1
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.needs import benefit_of
-from obbr.people.resident import FIFTHS, Need, Payer, Setting, Waiting, Work
+from obbr.people.resident import FIFTHS, NOBODY, Need, Payer, Setting, Waiting, Work
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 CELLS = len(AGE_BANDS) * FIFTHS * 2 * 2  # by deprivation, sex, and whether a carer
@@ -26,7 +26,7 @@ def age_band(age: int) -> int:
 @mechanism
 def cell_of(r: Any) -> int:
     """The cell in which a person's events are counted."""
-    return ((age_band(r.age) * FIFTHS + r.fifth) * 2 + r.sex) * 2 + (1 if r.caring_hours > 0 else 0)
+    return ((age_band(r.age) * FIFTHS + r.fifth) * 2 + r.sex) * 2 + (1 if r.cares_for != NOBODY else 0)
 
 
 @mechanism
@@ -58,7 +58,7 @@ def count(r: Any, near: Any, p: Any) -> None:
     c.population += w
     c.micro_qalys += quality_of_month(r, near, p) * w
     c.lonely += r.lonely * w
-    c.unpaid_tenths += r.family_hours * w
+    c.unpaid_tenths += r.caring_hours * w
     c.home_care_tenths += r.received * w
     if r.setting != Setting.NONE and r.payer == Payer.COUNCIL:
         c.supported += w

@@ -8,7 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
 from obbr.people.near import STAY_STEPS
-from obbr.people.needs import unmet_beyond_usual
+from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Bed, Need, Setting, Waiting, Work
 from obbr.people.selfcare import falls
 from obbr.people.support import WANTED
@@ -23,15 +23,14 @@ OLD = 65
 def visit_ae(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
     """A visit to A&E, of any kind of department.
 
-    chance = local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(unmet beyond usual) x ratio(lonely)
+    chance = local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(unmet need) x ratio(lonely)
              x season
 
     Evidence: hospital.ae_rate, hospital.ae_deprivation, hospital.ae_frailty, hospital.ae_unmet_ratio,
     hospital.ae_lonely_ratio, hospital.season.
     """
     chance = near.place.ae_rate[r.sex, r.age] * p.hospital.ae_deprivation[r.fifth] * p.hospital.ae_frailty[r.frailty]
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_ae)
-    chance *= 1.0 + (p.hospital.ae_unmet_ratio - 1.0) * unmet
+    chance *= unmet_ratio(r, near, p.hospital.ae_unmet_ratio, p.live.unmet_brings_ae)
     if p.live.loneliness_brings_ae:
         chance *= 1.0 + (p.hospital.ae_lonely_ratio - 1.0) * (r.lonely - p.needs.lonely_prevalence[r.age])
     if happens(luck, Event.AE_VISIT, chance * season):
@@ -55,8 +54,8 @@ def flu_chance(r: Any, near: Any, p: Any, season: float) -> float:
 def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool:
     """Whether a person is admitted as an emergency: for flu, after a fall, or for anything else.
 
-    other causes: local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(ailing) x ratio(recently home)
-    x ratio(unmet beyond usual) x season x what full beds let in
+    other causes: local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(recently home)
+    x ratio(unmet need) x season x what full beds let in
 
     Evidence: hospital.admission_rate, hospital.admission_deprivation, hospital.admission_frailty,
     hospital.admission_care_home, hospital.readmission_ratio, hospital.admission_unmet_ratio, hospital.season.
@@ -66,12 +65,11 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
         return True
     chance = near.place.admission_rate[r.sex, r.age] * p.hospital.admission_deprivation[r.fifth]
     chance *= p.hospital.admission_frailty[r.frailty]
-    if r.ailing:
+    if r.setting >= Setting.RESIDENTIAL:
         chance *= p.hospital.admission_care_home
     if r.since_stay == 1:
         chance *= p.hospital.readmission_ratio
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_admission)
-    chance *= 1.0 + (p.hospital.admission_unmet_ratio - 1.0) * unmet
+    chance *= unmet_ratio(r, near, p.hospital.admission_unmet_ratio, p.live.unmet_brings_admission)
     if p.live.full_beds_refuse:
         chance *= near.system.admission_pressure
     return happens(luck, Event.ADMISSION, chance * season)
@@ -100,7 +98,7 @@ def admit(r: Any, near: Any, luck: int, p: Any) -> None:
         return
     step = int(uniform(luck, Event.LENGTH_OF_STAY) * STAY_STEPS)
     r.bed = Bed.STAYING
-    r.days_left = int(near.place.stay_days[stay_group(r.age), step] + 0.5)
+    r.days_left = max(1, int(near.place.stay_days[stay_group(r.age), step] + 0.5))
     weakens = r.age >= OLD and r.days_left >= WEEK
     disabled(r, near, luck, p, weakens)
 
@@ -122,7 +120,7 @@ def disabled(r: Any, near: Any, luck: int, p: Any, weakens: bool) -> None:
 def stay(r: Any, near: Any, p: Any) -> None:
     """Days in the bed this month; when the stay is over, home, or a wait for help to go home to.
 
-    Evidence: hospital.leaves_with_help.
+    Evidence: hospital.safe_share, support.discharge_hours.
     """
     days = min(int(r.days_left), DAYS)
     near.count.bed_days += days * r.weight

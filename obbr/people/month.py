@@ -12,14 +12,12 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.calendar import MONTHS_IN_YEAR
-from obbr.chance import Event, luck_of, mix, uniform
+from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
 from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.people.sharing import share_out
-
-WILLING_MONTH = 9_000  # a month of its own for luck that stays with a person for life
 
 
 @mechanism
@@ -32,7 +30,8 @@ def carer_of(r: Any) -> int:
 def part(r: Any, residents: Any, world: Any, presence: int) -> None:
     """A death or a move undoes the ties that run through a person."""
     r.presence = presence
-    world.homes[r.household].people -= 1
+    if r.setting < Setting.RESIDENTIAL:
+        world.homes[r.household].people -= 1
     if r.partner != NOBODY:
         residents[r.partner].partner = NOBODY
         r.partner = NOBODY
@@ -46,7 +45,7 @@ def part(r: Any, residents: Any, world: Any, presence: int) -> None:
 @mechanism
 def stays_for_parent(r: Any, residents: Any) -> bool:
     """A grown-up child who is near an old parent stays near while the parent lives."""
-    return r.mother != NOBODY and residents[r.mother].kin == r.id and residents[r.mother].presence == Presence.HERE
+    return r.parent != NOBODY and residents[r.parent].kin == r.id and residents[r.parent].presence == Presence.HERE
 
 
 @mechanism
@@ -60,17 +59,16 @@ def lose_carer(r: Any, residents: Any) -> None:
 
 
 @mechanism
-def find_carer(r: Any, residents: Any, p: Any, seed: int) -> None:
+def find_carer(r: Any, residents: Any, p: Any) -> None:
     """A partner, or else a grown-up child, becomes the carer if they are willing, able and not caring already.
 
-    Willingness stays with a person for life.  Evidence: caring.partner_cares, caring.kin_cares.
+    Willingness is drawn once, for life.  Evidence: caring.partner_cares, caring.kin_cares.
     """
     if r.carer != NOBODY or r.need == Need.NONE:
         return
-    willing = uniform(luck_of(seed, r.id, WILLING_MONTH), Event.CARER_STARTS)
-    if r.partner != NOBODY and willing < p.caring.partner_cares:
+    if r.partner != NOBODY and r.willing < 100.0 * p.caring.partner_cares:
         take_on(r, residents[r.partner])
-    if r.carer == NOBODY and r.kin != NOBODY and willing < p.caring.kin_cares:
+    if r.carer == NOBODY and r.kin != NOBODY and r.willing < 100.0 * p.caring.kin_cares:
         take_on(r, residents[r.kin])
 
 
@@ -137,7 +135,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         if life.moves_away(r, near, luck_of(home_seed, r.household, month)) and not stays_for_parent(r, residents):
             part(r, residents, world, Presence.MOVED_AWAY)
             continue
-        find_carer(r, residents, p, seed)
+        find_carer(r, residents, p)
         carer = residents[carer_of(r)]
         near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], carer)
         live(r, residents, near, luck, p, month)

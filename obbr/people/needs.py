@@ -21,21 +21,24 @@ def benefit_of(near: Any, adequacy: int) -> float:
 
 
 @mechanism
-def unmet_beyond_usual(r: Any, near: Any, live: int) -> float:
-    """How much more a person's need goes unmet than was usual for that need at the start; 0 if frozen.
+def unmet_ratio(r: Any, near: Any, ratio: float, live: int) -> float:
+    """How much a person's unmet need moves a rate, against the mean base-year resident with the same need; 1 if frozen.
 
-    1 - benefit(adequacy), less the same for the mean base-year resident with this level of need.
+    moved(unmet) / moved(usual unmet), where moved(unmet) = 1 + (ratio - 1) x unmet and unmet = 1 - benefit(adequacy):
+    `ratio` is wholly unmet against met need, as studies have it, and on average nothing moves in the base year.
     """
     if r.need == Need.NONE or not live:
-        return 0.0
-    return near.place.reference_benefit[r.need] - benefit_of(near, r.adequacy)
+        return 1.0
+    usual = 1.0 - near.place.reference_benefit[r.need]
+    unmet = 1.0 - benefit_of(near, r.adequacy)
+    return (1.0 + (ratio - 1.0) * unmet) / (1.0 + (ratio - 1.0) * usual)
 
 
 @mechanism
 def grow_frail(r: Any, near: Any, luck: int, p: Any) -> None:
     """Frailty comes with age and deprivation, and does not go.  Unmet need may hasten it, in men.
 
-    rate a year = onset(age) x deprivation, or step(frailty); x (1 + (ratio - 1) x unmet beyond usual)
+    rate a year = onset(age) x deprivation, or step(frailty); x ratio(unmet need)
 
     Evidence: needs.frailty_onset, needs.frailty_step, needs.frailty_deprivation, needs.unmet_worsens.
     """
@@ -45,8 +48,7 @@ def grow_frail(r: Any, near: Any, luck: int, p: Any) -> None:
         rate = p.needs.frailty_onset[r.age] * p.needs.frailty_deprivation[r.fifth]
     else:
         rate = p.needs.frailty_step[r.frailty]
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_worsens_frailty)
-    rate *= 1.0 + (p.needs.unmet_worsens[r.sex] - 1.0) * unmet
+    rate *= unmet_ratio(r, near, p.needs.unmet_worsens[r.sex], p.live.unmet_worsens_frailty)
     if happens(luck, Event.FRAILTY_ONSET, rate / 12.0):
         r.frailty += 1
 
@@ -79,7 +81,7 @@ def need_changes(r: Any, near: Any, luck: int, p: Any) -> None:
     """A limitation may be overcome or grow.  People recover; with dementia they do not.
 
     recovery: local rate(sex, age); high need falls to medium, others to none
-    worsening a year: rate(level) x (1 + (ratio - 1) x unmet beyond usual)
+    worsening a year: rate(level) x ratio(unmet need)
 
     Evidence: needs.recovery_yearly, needs.worsening_yearly, needs.unmet_worsens.
     """
@@ -87,15 +89,15 @@ def need_changes(r: Any, near: Any, luck: int, p: Any) -> None:
         r.need = Need.MEDIUM if r.need == Need.HIGH else Need.NONE
         return
     if r.need < Need.HIGH:
-        unmet = unmet_beyond_usual(r, near, p.live.unmet_worsens_need)
-        rate = p.needs.worsening_yearly[r.need] * (1.0 + (p.needs.unmet_worsens[r.sex] - 1.0) * unmet)
+        rate = p.needs.worsening_yearly[r.need]
+        rate *= unmet_ratio(r, near, p.needs.unmet_worsens[r.sex], p.live.unmet_worsens_need)
         if happens(luck, Event.NEED_WORSENS, rate / 12.0):
             r.need += 1
 
 
 @mechanism
 def mind(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Dementia begins and stays; common mental disorder comes and goes, sooner and longer with loneliness.
+    """Dementia begins and stays; common mental disorder comes and goes, and comes oftener with loneliness.
 
     Evidence: needs.dementia_prevalence, needs.disorder_prevalence, needs.disorder_recovery_yearly,
     needs.disorder_lonely_ratio.

@@ -112,7 +112,7 @@ RESIDENT = np.dtype(
         ("id", np.int32),
         ("household", np.int32),
         ("partner", np.int32),  # id, or NOBODY
-        ("mother", np.int32),  # id, or NOBODY; synthetic
+        ("parent", np.int32),  # a mother, or a parent near whom they live; id, or NOBODY; synthetic
         ("kin", np.int32),  # a grown-up child living near, or NOBODY; synthetic
         ("birth_month", np.int16),  # months from April 2025; negative before it
         ("arrives", np.int16),  # month of birth or of moving in; NEVER once it has come
@@ -136,6 +136,7 @@ RESIDENT = np.dtype(
         ("exercising", np.int8),  # in a falls-exercise group
         ("connected", np.int8),  # has a place with a voluntary organisation
         # caring
+        ("willing", np.int8),  # 0 (most) to 99: whether a partner or child would care for this person
         ("carer", np.int32),  # id of the main unpaid carer, or NOBODY
         ("cares_for", np.int32),  # id, or NOBODY
         ("family_hours", np.int16),  # received, tenths of an hour a week
@@ -170,7 +171,7 @@ def nobody_yet(rows: int) -> np.ndarray:
     """A table of `rows` empty lives: ids in order, no partner, mother or carer, nobody here yet."""
     people = np.zeros(rows, RESIDENT)
     people["id"] = np.arange(rows)
-    for link in ("household", "partner", "mother", "kin", "carer", "cares_for"):
+    for link in ("household", "partner", "parent", "kin", "carer", "cares_for"):
         people[link] = NOBODY
     people["weight"] = 1
     people["arrives"] = NEVER

@@ -7,7 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
-from obbr.people.needs import unmet_beyond_usual
+from obbr.people.needs import unmet_ratio
 from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure, Waiting, Work
 
 FULL = 100  # per cent
@@ -137,7 +137,7 @@ def end_package(r: Any) -> None:
 
 @mechanism
 def reable(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Some weeks of reablement; at the end many need no more care, more than would have recovered anyway.
+    """Some weeks of reablement; at the end many need a level less of help, more than would have recovered anyway.
 
     Evidence: support.reablement_no_need, support.reablement_usual_recovery, support.reablement_months.
     """
@@ -155,9 +155,9 @@ def reable(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Someone at home with high need, or dementia, comes to need a care home.
+    """Someone at home with daily need, oftener with dementia, comes to need a care home.
 
-    chance a year = rate(need) x ratio(dementia) x ratio(lives alone) x (1 + (ratio - 1) x unmet beyond usual)
+    chance a year = rate(need) x ratio(dementia) x ratio(lives alone) x ratio(unmet need)
 
     Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
 
@@ -172,11 +172,11 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
         usual *= p.support.care_home_dementia_ratio
     if near.home.people == 1:
         usual *= p.support.care_home_alone_ratio
-    unmet = unmet_beyond_usual(r, near, p.live.unmet_brings_care_home)
+    brought = usual * unmet_ratio(r, near, p.support.care_home_unmet_ratio, p.live.unmet_brings_care_home)
     draw = uniform(luck, Event.CARE_HOME_NEEDED)
     if draw < usual / 12.0:
         r.ailing = 1
-    if r.placement == 0 and draw < usual * (1.0 + (p.support.care_home_unmet_ratio - 1.0) * unmet) / 12.0:
+    if r.placement == 0 and draw < brought / 12.0:
         r.placement = 1 + int(uniform(luck, Event.PLACEMENT_CASE) * 99.0)
 
 
@@ -188,9 +188,8 @@ def seek_placement(r: Any, near: Any, luck: int, p: Any) -> None:
 
     Evidence: support.rationing_placement_reach, support.nursing_share.
     """
-    waits = r.waiting == Waiting.RESIDENTIAL or r.waiting == Waiting.NURSING
-    if r.placement == 0 or waits or r.setting >= Setting.RESIDENTIAL:
-        return
+    if r.placement == 0 or r.waiting != Waiting.NOTHING or r.setting >= Setting.RESIDENTIAL:
+        return  # whoever waits for home care gets that first
     agreed = 100.0 * (1.0 - p.support.rationing_placement_reach * rationed(near, p))
     if r.placement <= agreed or pays_own_way(r, p, True):
         nursing = uniform(luck, Event.NURSING_NEEDED) < p.support.nursing_share
@@ -203,6 +202,7 @@ def seek_placement(r: Any, near: Any, luck: int, p: Any) -> None:
 def enter_care_home(r: Any, near: Any, p: Any) -> None:
     """A place is free: the person moves in, and pays or the council does."""
     r.setting = Setting.NURSING if r.waiting == Waiting.NURSING else Setting.RESIDENTIAL
+    near.home.people -= 1
     r.payer = Payer.SELF if pays_own_way(r, p, True) else Payer.COUNCIL
     r.waiting = Waiting.NOTHING
     r.work = Work.NONE
@@ -229,13 +229,15 @@ def spend_down(r: Any, p: Any) -> None:
 def receive(r: Any, near: Any, luck: int, p: Any) -> None:
     """What help really comes this month, as a share of what is needed; a care home meets need in full.
 
-    Home care ends in the month in which somebody no longer needs help.
+    Home care ends in the month in which somebody no longer needs help; in a hospital bed nothing is asked of it.
 
     adequacy = min(100%, (family + paid hours) / needed hours)
     """
     if r.setting >= Setting.RESIDENTIAL:
         r.adequacy = FULL
         spend_down(r, p)
+        return
+    if r.bed:
         return
     needed = p.needs.hours_needed[r.need] * TENTHS
     if r.need == Need.NONE:

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from obbr.chance import Event, luck_of, uniform, uniforms
-from obbr.people.month import WILLING_MONTH
+from obbr.chance import Event, uniforms
 from obbr.people.resident import NOBODY, Need, Setting, Sex
 from obbr.place.choosing import pick
 from obbr.place.place import Place
@@ -39,18 +38,18 @@ def find_kin(residents: np.ndarray, place: Place, seed: int) -> None:
     child, first = np.unique(child, return_index=True)  # nobody cares for two
     parents = parents[first]
     residents["kin"][parents] = child
-    residents["mother"][child] = np.where(residents["sex"][parents] == Sex.FEMALE, parents, NOBODY)
+    residents["parent"][child] = parents
     spouse = residents["partner"][parents]
     residents["kin"][spouse[spouse != NOBODY]] = child[spouse != NOBODY]
 
 
-def start_caring(residents: np.ndarray, p: Any, seed: int) -> None:
-    """Who helps whom at the start, by the same rule and luck as `month.find_carer`; and for how many hours."""
+def start_caring(residents: np.ndarray, p: Any) -> None:
+    """Who helps whom at the start, by the same rule as `month.find_carer`; and for how many hours."""
     cared = np.flatnonzero((residents["need"] > Need.NONE) & (residents["setting"] < Setting.RESIDENTIAL))
     cared = cared[(residents["partner"][cared] != NOBODY) | (residents["kin"][cared] != NOBODY)]
-    willing = np.array([uniform(luck_of(seed, int(row), WILLING_MONTH), Event.CARER_STARTS) for row in cared])
+    willing = residents["willing"][cared]
     for tie, chance in (("partner", p.caring.partner_cares), ("kin", p.caring.kin_cares)):
-        _take_on(residents, cared[willing < chance], tie)
+        _take_on(residents, cared[willing < 100.0 * chance], tie)
     helped = np.flatnonzero(residents["carer"] != NOBODY)
     carer = residents["carer"][helped]
     by_partner = carer == residents["partner"][helped]

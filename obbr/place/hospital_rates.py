@@ -35,10 +35,10 @@ def ae_rates(place: Place, base: Base, p: Any) -> np.ndarray:
 
 
 def admission_ratio(base: Base, p: Any) -> np.ndarray:
-    """How much oftener than the reference person each is admitted: deprivation, frailty, ailing."""
+    """How much oftener than the reference person each is admitted: deprivation, frailty, care home."""
     people = base.people
     ratio = p.hospital.admission_deprivation[people["fifth"]] * p.hospital.admission_frailty[people["frailty"]]
-    return ratio * np.where(people["ailing"] == 1, p.hospital.admission_care_home, 1.0)
+    return ratio * np.where(people["in_home"] == 1, p.hospital.admission_care_home, 1.0)
 
 
 def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.ndarray:

@@ -99,7 +99,7 @@ def find_mothers(residents: np.ndarray, homes: _Homes, seed: int) -> None:
     high = np.searchsorted(key[women], key[children] + MOTHERS[1], side="right")
     luck = uniforms(seed, residents["id"][children], Event.BUILD_HOUSEHOLD)
     mother = women[np.minimum(low + (luck * (high - low)).astype(np.int64), len(women) - 1)]
-    residents["mother"][children] = mother
+    residents["parent"][children] = mother
     homes.head[children] = homes.head[mother]
     homes.settled[children] = homes.settled[mother] = True
 

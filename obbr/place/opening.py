@@ -70,6 +70,7 @@ def funding_of(place: Place) -> FundingFigures:
     return FundingFigures(
         band_d=round(place.value("funding.band_d")["2025/26"] * 100),
         tax_base=place.value("funding.tax_base")["2025/26"],
+        council_tax_2024_25=place.value("funding.council_tax_requirement")["2024/25"] * THOUSAND,
         core_spending_power_2024_25=core["2024/25"] * THOUSAND,
         core_spending_power_2025_26=core["2025/26"] * THOUSAND,
         council_tax_in_core=place.value("funding.council_tax_requirement")["2025/26"] * THOUSAND,

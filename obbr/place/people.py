@@ -55,7 +55,7 @@ def births(place: Place, base: np.ndarray, first_id: int, female: float, seed: i
     high = np.searchsorted(women["birth_month"], month - 12 * MOTHERS[0], side="right")
     luck = uniforms(seed, born["id"], Event.BUILD_HOUSEHOLD)
     mother = women[np.minimum(low + (luck * (high - low)).astype(np.int64), len(women) - 1)]
-    born["mother"] = mother["id"]
+    born["parent"] = mother["id"]
     for shared in ("household", "fifth", "tenure", "team"):
         born[shared] = mother[shared]
     return born

@@ -79,16 +79,23 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     care.draw_ailing(base, homes, p, luck)
     care.give_savings(base, place, p, luck)
     family.find_kin(base, place, luck)
-    family.start_caring(base, p, luck)
+    base["willing"] = willingness(base, luck)
+    family.start_caring(base, p)
     care.give_home_care(base, place, p, luck)
     born = people.births(place, base, len(base), float(p.life.birth_share_female), luck)
     coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
     residents, homes = joined(base, born, coming), joined(homes, new_homes)
+    residents["willing"] = willingness(residents, luck)
     residents["adequacy"] = care.adequacy(residents, p)
     gross = outturn_of(place).gross
     exercise = int(gross["falls_prevention"] / 100 / p.falls.place_cost)
     care.give_places(residents, exercise, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), luck)
     return residents, homes
+
+
+def willingness(residents: np.ndarray, luck: int) -> np.ndarray:
+    """How ready a partner or child would be to care for each person, 0 (most) to 99: a trait for life."""
+    return (uniforms(luck, residents["id"], Event.BUILD_WILLING) * 100).astype(np.int8)
 
 
 def newcomers(place: Place, first_id: int, first_home: int, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.place.choosing import joined
 
 KEPT_FROM = 60
-_LINKS = ("partner", "mother", "kin", "carer", "cares_for")
+_LINKS = ("partner", "parent", "kin", "carer", "cares_for")
 
 
 def weights(residents: np.ndarray, households: np.ndarray, k: int, seed: int) -> np.ndarray:
@@ -31,8 +31,8 @@ def weights(residents: np.ndarray, households: np.ndarray, k: int, seed: int) ->
     weight = standing[home].copy()
     kin = residents["kin"][residents["kin"] != NOBODY]
     weight[kin] = 1
-    born = ~here & (residents["mother"] != NOBODY)
-    weight[born] = weight[residents["mother"][born]]
+    born = ~here & (residents["parent"] != NOBODY)
+    weight[born] = weight[residents["parent"][born]]
     return weight
 
 
