@@ -21,7 +21,7 @@ from setting import heading, local_system, row
 from obbr.outcomes.measures import GROUPS, MEASURES
 
 PLACE, SCENARIOS = "meadowbridge", ("standstill", "salami_slicing")
-DRAWS, REPLICATES, THREADS, AIM = 4, 24, 2, 20
+DRAWS, REPLICATES, THREADS, AIM = 4, 20, 2, 20
 SHOWN = ("ae_attendances", "emergency_admissions", "deaths", "qalys")
 
 

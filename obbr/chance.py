@@ -32,7 +32,6 @@ class Event(IntEnum):
     DEATH = 1
     MOVE_AWAY = 2
     FRAILTY_ONSET = 3
-    FRAILTY_STEP = 4
     NEED_ONSET = 5
     NEED_LEVEL = 6
     NEED_WORSENS = 7
@@ -44,9 +43,7 @@ class Event(IntEnum):
     LONELY_RECOVERS = 13
     VACCINATED = 14
     FALL = 15
-    FALL_INJURES = 16
     CARER_BREAKS = 17
-    CARER_RETURNS = 18
     ASKS_FOR_HELP = 19
     CONTACT_OUTCOME = 20
     ASSESSMENT_OUTCOME = 21
@@ -60,15 +57,12 @@ class Event(IntEnum):
     STAY_DISABLES = 29
     DELAY_DISABLES = 30
     FLU_ADMISSION = 31
-    READMISSION = 32
     REABLEMENT_WORKS = 33
     JOINS_EXERCISE = 34
     LEAVES_EXERCISE = 35
-    JOINS_VCSE = 36
     LEAVES_VCSE = 37
     QUEUE_LOTTERY = 39
     REVIEW_CUTS = 40
-    MEANS = 41
     PLACEMENT_CASE = 42
     # drawn once, when a place is built
     BUILD_SEX = 100

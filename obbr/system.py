@@ -28,8 +28,8 @@ from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import switches
 from obbr.people.counting import CELLS
-from obbr.people.near import COUNT, STOCKS, SYSTEM, TEAM, USE, World
-from obbr.people.sharing import CLAIM, DESKS, MOST_TEAMS, PRIORITIES, TICKETS, Desk
+from obbr.people.near import COUNT, STOCKS, SYSTEM, USE, World
+from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
 from obbr.place.base_year import Missed, base_year_misses
 from obbr.place.rates import local_rates
@@ -100,7 +100,6 @@ class LocalSystem(System):
         self.world = World(
             local_rates(self.place, population, self.parameters),
             population.households.copy(),
-            np.zeros(MOST_TEAMS, TEAM),
             np.zeros(1, SYSTEM),
             np.zeros(1, USE),
         )

@@ -23,7 +23,8 @@ P = SimpleNamespace(
     money=SimpleNamespace(
         general_inflation=0.02,
         pay_growth=0.03,
-        care_fee_growth=0.05, working_age_growth=0.05,
+        care_fee_growth=0.05,
+        working_age_growth=0.05,
         other_growth=0.03,
         children_growth=0.06,
         grant_growth=0.02,

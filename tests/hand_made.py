@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from obbr.people.channels import switches
-from obbr.people.near import COUNT, SYSTEM, TEAM, USE, Near
+from obbr.people.near import COUNT, SYSTEM, USE, Near
 from obbr.people.resident import HOUSEHOLD, Need, Presence, nobody_yet
 from obbr.system import with_switches
 from tests.plain import Fixed, rows_of
@@ -41,8 +41,6 @@ def person(number=0, **states):
 
 def around(r, carer=None, people=1, rationing=0.0):
     """What is near a person: a home of so many people, and a council that rations so hard."""
-    home, team, around_all, count, use = (
-        rows_of(np.zeros(1, kind))[0] for kind in (HOUSEHOLD, TEAM, SYSTEM, COUNT, USE)
-    )
+    home, around_all, count, use = (rows_of(np.zeros(1, kind))[0] for kind in (HOUSEHOLD, SYSTEM, COUNT, USE))
     home.people, around_all.rationing, around_all.admission_pressure = people, rationing, 1.0
-    return Near(Fixed(rates()), home, team, around_all, count, use, carer or r)
+    return Near(Fixed(rates()), home, around_all, count, use, carer or r)

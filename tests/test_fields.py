@@ -8,13 +8,13 @@ import pytest
 import obbr
 from obbr.evidence import Register
 from obbr.people.channels import CHANNELS, LIVE
-from obbr.people.near import COUNT, LOCAL, SYSTEM, TEAM, USE
+from obbr.people.near import COUNT, LOCAL, SYSTEM, USE
 from obbr.people.resident import HOUSEHOLD, RESIDENT
 from obbr.people.sharing import CLAIM
 
 PEOPLE = sorted((Path(obbr.__file__).parent / "people").glob("*.py"))
 ALL = sorted(Path(obbr.__file__).parent.rglob("*.py"))
-NEAR = {"place": LOCAL, "home": HOUSEHOLD, "team": TEAM, "system": SYSTEM, "count": COUNT, "use": USE}
+NEAR = {"place": LOCAL, "home": HOUSEHOLD, "system": SYSTEM, "count": COUNT, "use": USE}
 
 
 def _chains(path):

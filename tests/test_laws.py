@@ -61,7 +61,7 @@ def test_one_more_resident_first_differs_only_in_shared_queues():
     """A lonely newcomer with a low lottery number takes places, and only those who lost one differ."""
     population = started()
     luck, newcomer = hashed_seed(1), len(population.residents)
-    lucky = min(range(200), key=lambda turn: ticket_of(luck, newcomer, turn))
+    lucky = min(range(200), key=lambda turn: ticket_of(luck, newcomer, turn, Desk.VCSE))
     few = system("standstill")
     many = system("standstill", population=with_one_more(population, **NEWCOMER, lonely=1, episode=lucky))
     many.world.place[:] = few.world.place
@@ -104,7 +104,9 @@ def test_ties_hold_together():
         assert (people[back][other] == tied).all(), f"{link} is not mutual"
     at_home = here & (people["setting"] < Setting.RESIDENTIAL)
     lived_in = np.bincount(people["household"][at_home], minlength=len(local.world.homes))
-    institution = np.bincount(people["household"][people["setting"] >= Setting.RESIDENTIAL], minlength=len(lived_in)) > 0
+    institution = (
+        np.bincount(people["household"][people["setting"] >= Setting.RESIDENTIAL], minlength=len(lived_in)) > 0
+    )
     same = lived_in == local.world.homes["people"]
     assert same[~institution].all(), "households lost count"
 

@@ -99,7 +99,7 @@ class Council(Institution):
         """How much capacity a direct line buys, 1 as with today's policies; what is stopped in the year is gone."""
         if self.books.budget.year is None:
             return 1.0
-        return self._strength[line] * (1.0 - self._stopped.get(line, 0.0))
+        return max(0.0, self._strength[line] * (1.0 - self._stopped.get(line, 0.0)))
 
     def plan(self, month: int) -> None:
         """Publish how hard the council rations."""

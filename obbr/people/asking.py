@@ -15,11 +15,15 @@ OLD = 65
 
 @mechanism
 def open_work(r: Any, kind: int, hours: float) -> None:
-    """Put a piece of work on the front door's list for this person, with a new place in the queue."""
+    """Put a piece of work on the front door's list for this person.
+
+    Somebody who is already waiting for care keeps their turn in that queue.
+    """
     r.work = kind
     r.work_left = int(hours * TENTHS + 0.5)
-    r.waited = 0
-    r.episode += 1
+    if r.waiting == Waiting.NOTHING:
+        r.waited = 0
+        r.episode += 1
 
 
 @mechanism

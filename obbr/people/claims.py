@@ -77,8 +77,8 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
 @mechanism
 def get_home_care(r: Any, c: Any) -> None:
     """Hours come, in full or in part; with the first of them a person's home care has begun."""
-    if r.setting >= Setting.RESIDENTIAL:
-        return  # a care-home place came in the same month
+    if r.setting != Setting.HOME_CARE and r.waiting != Waiting.HOME_CARE:
+        return  # a care-home place came, or a review ended the package, in the same month
     r.received = c.gets
     if r.waiting == Waiting.HOME_CARE and c.gets > 0:
         r.waiting = Waiting.NOTHING
@@ -106,7 +106,7 @@ def keep_waiting(r: Any) -> None:
     if r.waiting == Waiting.NOTHING and (r.work == Work.NONE or r.work == Work.REVIEW):
         return
     r.waited += 1
-    if r.waited > PATIENCE and r.bed == Bed.NONE:
+    if r.waited >= PATIENCE and r.bed == Bed.NONE:
         r.work = Work.NONE
         r.waiting = Waiting.NOTHING
         if r.setting == Setting.NONE:

@@ -32,7 +32,7 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
     chance = local rate(sex, age) x ratio(frailty) x ratio(dementia) x ratio(ailing) x ratio(lonely)
 
     The ratio measured in care homes belongs to those who come to need one, wherever they are: it marks who enters and
-    is no harm done by homes, so keeping people out of them must not lengthen lives.
+    is no harm done by homes, so keeping people out of them must not lengthen lives.  Loneliness counts from 65.
 
     Evidence: life.death_rate, life.death_ratio_frailty, life.death_ratio_care_home, life.death_ratio_lonely,
     needs.dementia_death_ratio.

@@ -126,8 +126,8 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         life.grow_older(r, month)
         luck = luck_of(seed, r.id, month)
         cell = counts[counting.cell_of(r)]
-        home, team = world.homes[r.household], world.teams[r.team]
-        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], r)
+        home = world.homes[r.household]
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], r)
         if life.dies(r, near, luck, p):
             near.count.deaths += r.weight
             part(r, residents, world, Presence.DEAD)
@@ -137,7 +137,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
             continue
         find_carer(r, residents, p)
         carer = residents[carer_of(r)]
-        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], carer)
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer)
         live(r, residents, near, luck, p, month)
         made = claims.make_claims(r, made_claims, made, near, luck, p, seed)
     return made
@@ -161,8 +161,8 @@ def people_receive(
         c = made_claims[k]
         r = residents[c.id]
         cell = counts[counting.cell_of(r)]
-        home, team = world.homes[r.household], world.teams[r.team]
-        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], r)
+        home = world.homes[r.household]
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], r)
         claims.be_served(r, c, near, luck_of(seed, r.id, month), p)
     for i in range(len(residents)):
         r = residents[i]
@@ -170,10 +170,10 @@ def people_receive(
             continue
         luck = luck_of(seed, r.id, month)
         cell = counts[counting.cell_of(r)]
-        home, team = world.homes[r.household], world.teams[r.team]
-        near = Near(world.place[0], home, team, world.system[0], cell, world.use[0], residents[carer_of(r)])
-        support.reable(r, near, luck, p)
+        home = world.homes[r.household]
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], residents[carer_of(r)])
         support.receive(r, near, luck, p)
+        support.reable(r, near, luck, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
         claims.keep_waiting(r)
         counting.count(r, near, p)

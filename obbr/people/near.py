@@ -1,4 +1,4 @@
-"""What is around a person: home, team, the state of the system, and where events are counted.
+"""What is around a person: home, the state of the system, a carer, and where events are counted.
 
 Everything here is a record, so that every mechanism takes the same four things, `(r, near, luck, p)`, whatever the
 size of the place.
@@ -14,8 +14,6 @@ from obbr.people.resident import AGES
 
 STAY_GROUPS = 4  # under 65, 65 to 74, 75 to 84, 85 and over
 STAY_STEPS = 64
-
-TEAM = np.dtype([("continuity", np.float64)], align=True)
 
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
@@ -101,5 +99,5 @@ USE = np.dtype(
     align=True,
 )
 
-Near = namedtuple("Near", "place home team system count use carer")
-World = namedtuple("World", "place homes teams system use")
+Near = namedtuple("Near", "place home system count use carer")
+World = namedtuple("World", "place homes system use")

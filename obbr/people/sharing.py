@@ -49,9 +49,9 @@ CLAIM = np.dtype(
 
 
 @mechanism
-def ticket_of(seed: int, resident: int, episode: int) -> float:
-    """The lottery number of one turn in a queue."""
-    return uniform(luck_of(seed, resident, 10_000 + episode), Event.QUEUE_LOTTERY)
+def ticket_of(seed: int, resident: int, episode: int, desk: int) -> float:
+    """The lottery number of one turn in one queue: luck of its own, from months that never come."""
+    return uniform(luck_of(seed, resident, 10_000 + episode * DESKS + desk), Event.QUEUE_LOTTERY)
 
 
 @mechanism
@@ -64,7 +64,7 @@ def claim(claims: Any, made: int, r: Any, desk: int, priority: int, asks: int, s
     c.weight = r.weight
     c.desk = desk
     c.priority = priority
-    c.ticket = ticket_of(seed, r.id, r.episode)
+    c.ticket = ticket_of(seed, r.id, r.episode, desk)
     return made + 1
 
 

@@ -26,7 +26,7 @@ def rationed(near: Any, p: Any) -> float:
 def pays_own_way(r: Any, p: Any, care_home: bool) -> bool:
     """Whether the means test leaves a person to pay: savings above the upper limit, or a home nobody else lives in.
 
-    The home counts only for a care home and only when no partner lives in it.
+    The home counts only for a care home, and not while there is a partner.
 
     Evidence: support.capital_limit_upper.
     """
@@ -38,7 +38,7 @@ def pays_own_way(r: Any, p: Any, care_home: bool) -> bool:
 
 @mechanism
 def package_hours(r: Any, near: Any, p: Any) -> int:
-    """Home care agreed, in tenths of an hour a week: a share of what family leaves unmet, less when rationed.
+    """Home care agreed, in tenths of an hour a week: a share of what family leaves unmet, less when councils ration.
 
     package = share x (needed - family) x (1 - reach x rationing)
 
