@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from obbr.people.channels import assumed
+from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
 from obbr.report.words import residents, span
 from obbr.study import store
@@ -19,6 +20,7 @@ from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study
 from obbr.study.results import Results
 from obbr.study.run import conduct
+from obbr.study.work import population_of
 
 RESULTS = Path("results")
 
@@ -106,7 +108,15 @@ def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) ->
     else:
         shown = done.evidence_only if done.evidence_only and done.evidence_only.draws else None
         table.draw(done.full, shown, out)
+        if done.full.study.sample > 1:
+            out.print(f"  {_sampling_error(done.full.study)}", highlight=False)
         out.print(f"\n  Written to {folder}", markup=False)
+
+
+def _sampling_error(study: Study) -> str:
+    """What the sample itself adds to doubt, in a note."""
+    error = sampling_error_of_ae(study.place, population_of(study.place, study.seed, study.sample))
+    return f"Sampling adds a standard error of {error:,.0f} to a year's A&E visits; paired differences bear less of it."
 
 
 def _as_json(done: Done, folder: Path) -> dict[str, Any]:
