@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +12,7 @@ from obbr.people.near import STAY_GROUPS, STAY_STEPS
 from obbr.people.resident import AGES, Frailty
 from obbr.place.choosing import ages_of
 from obbr.place.place import Place
-
-if TYPE_CHECKING:
-    from obbr.place.rates import Base
+from obbr.place.profiles import Base
 
 OLD = 65
 MONTHS = 12.0

@@ -13,7 +13,8 @@ from obbr.place.hospital_rates import admission_ratio, ae_ratio, flu_and_falls
 from obbr.place.households import households_by_size
 from obbr.place.place import Figure, Kind, Place
 from obbr.place.population import Population, as_record, central_parameters
-from obbr.place.rates import MONTHS, Base, base_of, death_ratio, local_rates
+from obbr.place.profiles import Base, base_of
+from obbr.place.rates import MONTHS, death_ratio, local_rates
 from obbr.place.sampling import sampling_error
 
 OLD = 65

@@ -7,81 +7,23 @@ recovery, deaths and moves to care homes.  What comes out is frozen for all scen
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from obbr.people.near import LOCAL
-from obbr.people.resident import AGES, FIFTHS, NOBODY, Frailty, Need, Presence, Setting
-from obbr.place.care import lives_alone
-from obbr.place.health import YEARS, lonely_ratio, need_ratio
+from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
+from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
 from obbr.place.population import Population, as_record
+from obbr.place.profiles import Base, base_of
 
 OLD = 65
 MONTHS = 12.0
 BENEFIT_STEPS = 21
 _SMOOTH = 9  # years over which a prevalence by age is evened out before its slope is taken
 _PLACES = 12  # decimals kept, so that every machine has the same rate
-
-
-_BANDS = (AGES - 1) // YEARS + 1
-_PROFILE = {  # what ratios depend on, and how many values each can take
-    "sex": 2,
-    "age": AGES,
-    "fifth": FIFTHS,
-    "frailty": len(Frailty),
-    "need": len(Need),
-    **dict.fromkeys(("dementia", "disorder", "lonely", "ailing", "alone", "in_home", "exercising", "connected"), 2),
-}
-
-
-class Base(NamedTuple):
-    """The people of the base year, those alike in all that ratios depend on taken together.
-
-    Attributes:
-        people: one row a profile, with the names of `_PROFILE`.
-        weight: how many people have that profile.
-        help: people at home by level of need and adequacy in per cent, shape (4, 101).
-    """
-
-    people: np.ndarray
-    weight: np.ndarray
-    help: np.ndarray
-
-    def mean(self, values: np.ndarray, among: np.ndarray | None = None, empty: float = 1.0) -> np.ndarray:
-        """Weighted mean of a value by sex and five-year age band, laid out by single year, shape (2, 91).
-
-        Args:
-            values: one number a profile.
-            among: mask of those who count; everyone if None.
-            empty: the mean of a cell with nobody in it.
-        """
-        weight = self.weight if among is None else self.weight * among
-        cell = self.people["sex"] * _BANDS + self.people["age"] // YEARS
-        total = np.bincount(cell, weight, 2 * _BANDS)
-        summed = np.bincount(cell, weight * values, 2 * _BANDS)
-        mean = np.divide(summed, total, out=np.full(2 * _BANDS, empty), where=total > 0)
-        return mean.reshape(2, _BANDS)[:, np.arange(AGES) // YEARS]
-
-
-def base_of(population: Population) -> Base:
-    """Those who are here at the start, by profile."""
-    residents = population.residents[population.residents["presence"] == Presence.HERE]
-    in_home = residents["setting"] >= Setting.RESIDENTIAL
-    known = {"alone": lives_alone(residents, population.households), "in_home": in_home}
-    parts = [known[name] if name in known else residents[name] for name in _PROFILE]
-    sizes = tuple(_PROFILE.values())
-    profile = np.ravel_multi_index([part.astype(np.int64) for part in parts], sizes)
-    weight = np.bincount(profile, residents["weight"].astype(float))
-    rows = np.flatnonzero(weight)
-    people = np.zeros(len(rows), [(name, np.int64) for name in _PROFILE])
-    for name, values in zip(_PROFILE, np.unravel_index(rows, sizes), strict=True):
-        people[name] = values
-    level = residents["need"].astype(np.int64) * 101 + residents["adequacy"]
-    received = np.bincount(level, residents["weight"] * ~in_home, len(Need) * 101).reshape(len(Need), 101)
-    return Base(people, weight[rows], received)
 
 
 def local_rates(place: Place, population: Population, parameters: np.ndarray) -> np.ndarray:
