@@ -14,70 +14,10 @@ from typing import Any
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
-from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support
+from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support, ties
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.people.sharing import share_out
-
-
-@mechanism
-def carer_of(r: Any) -> int:
-    """The row of a person's carer; whoever has none has themselves in that place, and is never asked."""
-    return r.carer if r.carer != NOBODY else r.id
-
-
-@mechanism
-def part(r: Any, residents: Any, world: Any, presence: int) -> None:
-    """A death or a move undoes the ties that run through a person."""
-    r.presence = presence
-    if r.setting < Setting.RESIDENTIAL:
-        world.homes[r.household].people -= 1
-    if r.partner != NOBODY:
-        residents[r.partner].partner = NOBODY
-        r.partner = NOBODY
-    if r.cares_for != NOBODY:
-        residents[r.cares_for].carer = NOBODY
-        residents[r.cares_for].family_hours = 0
-        r.cares_for = NOBODY
-    lose_carer(r, residents)
-
-
-@mechanism
-def stays_for_parent(r: Any, residents: Any) -> bool:
-    """A grown-up child who is near an old parent stays near while the parent lives."""
-    return r.parent != NOBODY and residents[r.parent].kin == r.id and residents[r.parent].presence == Presence.HERE
-
-
-@mechanism
-def lose_carer(r: Any, residents: Any) -> None:
-    """Nobody cares for this person any longer."""
-    if r.carer != NOBODY:
-        residents[r.carer].cares_for = NOBODY
-        residents[r.carer].caring_hours = 0
-        r.carer = NOBODY
-        r.family_hours = 0
-
-
-@mechanism
-def find_carer(r: Any, residents: Any, p: Any) -> None:
-    """A partner, or else a grown-up child, becomes the carer if they are willing, able and not caring already.
-
-    Willingness is drawn once, for life.  Evidence: caring.partner_cares, caring.kin_cares.
-    """
-    if r.carer != NOBODY or r.need == Need.NONE:
-        return
-    if r.partner != NOBODY and r.willing < 100.0 * p.caring.partner_cares:
-        take_on(r, residents[r.partner])
-    if r.carer == NOBODY and r.kin != NOBODY and r.willing < 100.0 * p.caring.kin_cares:
-        take_on(r, residents[r.kin])
-
-
-@mechanism
-def take_on(r: Any, carer: Any) -> None:
-    """Become somebody's carer, if able and not caring already."""
-    if carer.cares_for == NOBODY and caring.can_care(carer):
-        carer.cares_for = r.id
-        r.carer = carer.id
 
 
 @mechanism
@@ -86,7 +26,7 @@ def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> 
     if r.carer == NOBODY:
         return
     if r.need == Need.NONE or r.setting >= Setting.RESIDENTIAL:
-        lose_carer(r, residents)
+        ties.lose_carer(r, residents)
         return
     caring.family_help(r, near, luck, p)
     if caring.carer_breaks_down(r, near, luck, p):
@@ -130,13 +70,13 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         near = Near(world.place[0], home, world.system[0], cell, world.use[0], r)
         if life.dies(r, near, luck, p):
             near.count.deaths += r.weight
-            part(r, residents, world, Presence.DEAD)
+            ties.part(r, residents, world, Presence.DEAD)
             continue
-        if life.moves_away(r, near, luck_of(home_seed, r.household, month)) and not stays_for_parent(r, residents):
-            part(r, residents, world, Presence.MOVED_AWAY)
+        if life.moves_away(r, near, luck_of(home_seed, r.household, month)) and not ties.stays_for_parent(r, residents):
+            ties.part(r, residents, world, Presence.MOVED_AWAY)
             continue
-        find_carer(r, residents, p)
-        carer = residents[carer_of(r)]
+        ties.find_carer(r, residents, p)
+        carer = residents[ties.carer_of(r)]
         near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer)
         live(r, residents, near, luck, p, month)
         made = claims.make_claims(r, made_claims, made, near, luck, p, seed)
@@ -171,7 +111,7 @@ def people_receive(
         luck = luck_of(seed, r.id, month)
         cell = counts[counting.cell_of(r)]
         home = world.homes[r.household]
-        near = Near(world.place[0], home, world.system[0], cell, world.use[0], residents[carer_of(r)])
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], residents[ties.carer_of(r)])
         support.receive(r, near, luck, p)
         support.reable(r, near, luck, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)

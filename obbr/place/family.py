@@ -44,7 +44,7 @@ def find_kin(residents: np.ndarray, place: Place, seed: int) -> None:
 
 
 def start_caring(residents: np.ndarray, p: Any) -> None:
-    """Who helps whom at the start, by the same rule as `month.find_carer`; and for how many hours."""
+    """Who helps whom at the start, by the same rule as `ties.find_carer`; and for how many hours."""
     cared = np.flatnonzero((residents["need"] > Need.NONE) & (residents["setting"] < Setting.RESIDENTIAL))
     cared = cared[(residents["partner"][cared] != NOBODY) | (residents["kin"][cared] != NOBODY)]
     willing = residents["willing"][cared]
