@@ -230,7 +230,7 @@ class LocalSystem(System):
         outcomes[:, :, [names.index(n) for n in names if MEASURES[n].count]] = counted
         everybody = list(GROUPS).index("all")
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
-        misses = base_year_misses(self.place, outcomes[0], self.council.base_year_misses)
+        misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses)
         return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses)
 
     def close(self) -> None:

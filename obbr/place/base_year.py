@@ -9,6 +9,8 @@ import numpy as np
 
 from obbr.money.lines import LINES, Kind
 from obbr.outcomes.measures import GROUPS, MEASURES
+from obbr.people.counting import AGE_BANDS
+from obbr.people.resident import FIFTHS
 from obbr.place.place import Figure, Place
 
 PENCE = 100.0
@@ -28,15 +30,16 @@ class Missed(NamedTuple):
     high: float
 
 
-def base_year_misses(place: Place, outcomes: np.ndarray, money: Mapping[str, int]) -> list[Missed]:
+def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, money: Mapping[str, int]) -> list[Missed]:
     """Everything of 2024/25 that a place's figures can be held against.
 
     Args:
         place: figures.
         outcomes: (groups, measures) of the base year.
+        cells: (CELLS,) records of COUNT of the base year.
         money: pence that separate each simulated line from its outturn, by line.
     """
-    return [*_events(place, outcomes), *_care(place, outcomes), *_money(place, money)]
+    return [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes), *_money(place, money)]
 
 
 def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:
@@ -59,11 +62,39 @@ def _events(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
                 yield _row(f"{words}, {band}", _value(outcomes, measure, f"age:{band}"), figure, total, "none")
 
 
+def _who(place: Place, outcomes: np.ndarray, cells: np.ndarray) -> Iterator[Missed]:
+    """Hospital use by deprivation, as if ages were alike, and by sex."""
+    for words, event, path in (
+        ("A&E visits, most over least deprived fifth", "ae_attendances", "hospital.ae_gradient"),
+        ("Emergency admissions, most over least deprived", "emergency_admissions", "hospital.admission_gradient"),
+    ):
+        yield _row(words, gradient(cells, event), place.figure(path))
+    women = _value(outcomes, "ae_attendances", "sex:female") / _value(outcomes, "ae_attendances")
+    yield _row("A&E visits, share of women and girls", women, place.figure("hospital.ae_female_share"))
+
+
+def gradient(cells: np.ndarray, event: str) -> float:
+    """An event's rate in the most over the least deprived fifth, both with the whole place's ages.
+
+    Args:
+        cells: (CELLS,) records of COUNT.
+        event: a field of COUNT.
+    """
+    shape = (len(AGE_BANDS), FIFTHS, -1)
+    people = cells["population"].reshape(shape).sum(axis=2).astype(float)
+    events = cells[event].reshape(shape).sum(axis=2).astype(float)
+    rates = np.divide(events, people, out=np.zeros_like(events), where=people > 0)
+    alike = (rates * people.sum(axis=1, keepdims=True)).sum(axis=0)
+    return float(alike[0] / alike[-1]) if alike[-1] else float("nan")
+
+
 def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     """People in council-paid care, requests, and people who wait in a bed."""
-    homes = place.value("care.residential_65plus") + place.value("care.nursing_65plus")
+    homes = [place.figure("care.residential_65plus"), place.figure("care.nursing_65plus")]
     residents = _value(outcomes, "council_care_home_residents_65plus")
-    yield Missed("Council-paid care-home residents, 65+", residents, homes, np.nan, np.nan)
+    low, high = (sum(ends) for ends in zip(*(home.span() or (np.nan, np.nan) for home in homes), strict=True))
+    published = sum(home.value for home in homes)
+    yield Missed("Council-paid care-home residents, 65+", residents, published, low, high)
     at_home = _value(outcomes, "long_term_support_people") - residents
     yield _row("Council-supported at home, 65+", at_home, place.figure("care.home_care_65plus"))
     yield _row("Requests for support", _value(outcomes, "requests_for_support"), place.figure("care.requests"))
