@@ -74,6 +74,9 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     if not done.full.draws:
         err.print("no draw is finished in every scenario, so nothing is written")
         return done
+    if not done.whole and folder.exists():
+        err.print(f"{folder} keeps an earlier result; what is finished now waits for the same command again")
+        return done
     options = asked._asdict() | {"out": str(folder)}
     seconds = monotonic() - began
     store.write(done.full, folder, evidence_only=done.evidence_only, options=options, seconds=seconds)

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _MONEY = re.compile(r"(?P<sign>[+-]?)£(?P<pounds>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>[a-z]*)")
 _SHARE = re.compile(r"(?P<percent>[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+))%")
 _POUNDS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+MOST_POUNDS = 1e11  # all of local government spends about as much
 
 
 def read_number(typed: str) -> float:
@@ -50,7 +51,10 @@ def read_pounds(typed: str) -> float:
     if found["unit"] not in _POUNDS:
         raise ValueError(f"{found['unit']} in {typed} is not a unit of money; use k (thousand), m (million) or bn")
     digits = found["sign"] + found["pounds"].replace(",", "") + (found["part"] or "")
-    return float(Decimal(digits) * _POUNDS[found["unit"]])
+    pounds = float(Decimal(digits) * _POUNDS[found["unit"]])
+    if abs(pounds) > MOST_POUNDS:
+        raise ValueError(f"{typed} is more than any council has; at most £100bn")
+    return pounds
 
 
 def read_share(typed: str) -> float:

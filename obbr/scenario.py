@@ -114,6 +114,17 @@ class Scenario:
             budget.open(year)
             self.april(budget, funding, year)
 
+    def spot(self, message: str) -> str:
+        """A fault found while the sums were tried, with the place of the budget line it names, or of the total."""
+        parts = dict(self.typed.items())
+        lines = parts["budget"].items() if "budget" in parts and parts["budget"].is_mapping else []
+        for line, node in lines:
+            if line in message:
+                return (
+                    f"{node.file}:{node.key_line}:{node.key_column}  budget.{line}: {message.removeprefix(f'{line}: ')}"
+                )
+        return message if message.startswith(self.where) else f"{self.where}  {message}"
+
     @property
     def meets_need(self) -> bool:
         """Whether services grow as need grows."""
@@ -150,6 +161,8 @@ def find(name_or_path: str | Path, beside: Iterable[Path] = ()) -> Path:
         BadInput: there is none.
     """
     text = str(name_or_path)
+    if not text.isprintable():
+        raise BadInput(f"{text!r}: a name with characters that cannot be printed; rename the file")
     if isinstance(name_or_path, Path) or text.endswith((".yaml", ".yml")):
         return Path(name_or_path)
     folders = [*beside, Path("scenarios"), SHIPPED]

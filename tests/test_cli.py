@@ -231,3 +231,53 @@ def test_readme_begins_with_two_lines_and_ci_runs_the_second():
     assert len(lines) == 2
     assert "run_scenarios.py" in lines[0] and "pytest" in lines[1]
     assert "README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+# --- somebody else's folder ------------------------------------------------------------------------------------------
+
+
+def _thesis(folder):
+    folder.mkdir()
+    (folder / "summary.csv").write_text("mine")
+    return folder
+
+
+def _thesis_inside(folder):
+    (folder / "evidence_only").mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
+    (folder / "evidence_only" / "thesis.txt").write_text("mine")
+    return folder
+
+
+def _thesis_beside(folder):
+    (folder.with_name(f"{folder.name}.part") / "new").mkdir(parents=True)
+    return folder
+
+
+def _link(folder):
+    folder.symlink_to(folder.with_name("elsewhere"))
+    return folder
+
+
+def _long_name(folder):
+    return folder.with_name("a" * 300)
+
+
+@pytest.mark.parametrize("prepare", [_thesis, _thesis_inside, _thesis_beside, _link, _long_name])
+def test_nothing_of_somebody_elses_is_touched(fake, tmp_path, capsys, prepare):
+    folder = prepare(tmp_path / "out")
+    before = sorted(str(path) for path in tmp_path.rglob("*"))
+    code, out, err = call("run", *SMALL, "--out", folder, capsys=capsys)
+    assert code == 2 and err.count("\n") == 1 and not out
+    assert sorted(str(path) for path in tmp_path.rglob("*")) == before
+
+
+def test_a_sum_that_does_not_fit_is_told_with_its_line(fake, tmp_path, capsys):
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "scenario: X\nquestion: q\nfrom: 2025/26\nyears: 2\nprices: 2025/26\nbudget:\n  vcse_grants: -£9bn\n",
+        encoding="utf-8",
+    )
+    code, _, err = call("run", file, *SMALL[:4], "--out", tmp_path / "out", capsys=capsys)
+    assert code == 2 and "mine.yaml:7:3  budget.vcse_grants: cuts of £9,000,000,000 are more than" in err
+    assert not (tmp_path / "out").exists()

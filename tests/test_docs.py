@@ -61,9 +61,24 @@ def test_every_mechanism_that_rests_on_evidence_is_told():
             assert f"`{name}`" in MODEL, f"{name} is not in docs/model.md"
 
 
+def test_every_mechanism_that_is_named_exists():
+    functions = functions_of_people()
+    modules = {name.partition(".")[0] for name in functions}
+    register = Register.load()
+    for words in IN_CODE_TYPE.findall(MODEL):
+        module, _, name = words.partition(".")
+        if module in modules and re.fullmatch(r"[a-z_]+", name):
+            assert words in functions or words in register, f"docs/model.md: {words} is no function of obbr/people"
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_measure_is_told(measure):
     assert f"`{measure}`" in MODEL, f"docs/model.md does not say what {measure} counts"
+
+
+@pytest.mark.parametrize("entry", Register.load(), ids=lambda entry: entry.id)
+def test_every_entry_is_told_where_it_is_used(entry):
+    assert f"`{entry.id}`" in MODEL, f"docs/model.md does not say what {entry.id} does"
 
 
 def test_every_entry_that_nothing_reads_is_named_as_such():

@@ -21,6 +21,7 @@ BELIEFS = BELIEF_KEYS
 SPREAD = NormalDist().inv_cdf(0.975)  # low to high is the central 95%
 SOBOL_BITS = 30
 HALF_STEP = 2.0 ** -(SOBOL_BITS + 1)  # moves a point off 0, where the normal quantile has no value
+TOO_FAR = 100  # an override beyond so many times the range is taken for a slip
 DIGITS = 10  # significant digits kept, so that machines whose last bits differ agree
 
 
@@ -158,6 +159,9 @@ def _believable(name: str, entry: Entry, value: float) -> float:
         raise BadInput(f"{name}: {value} is not a number")
     if entry.shape is Shape.LOGIT and not 0 <= value <= 1:
         raise BadInput(f"{name}: {value:g} is not a share; give a number from 0 to 1")
+    most = TOO_FAR * max(abs(float(np.max(one.high))) for one in entry.readings)
+    if abs(value) > most:
+        raise BadInput(f"{name}: {value:g} is over {TOO_FAR} times the highest known; at most {most:g} can be believed")
     if entry.shape is Shape.LOGNORMAL and value < 0:
         raise BadInput(f"{name}: {value:g} is below 0, which {entry.unit} cannot be")
     return float(value)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from obbr.calendar import year_label
@@ -164,19 +165,21 @@ def draw(results: Results, evidence_only: Results | None, console: Console) -> N
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     table.add_column("", overflow="fold", min_width=WORDS_WIDTH)
     for name in study.names:
-        table.add_column(plain(name).replace(" ", "\n", 1), justify="right", overflow="fold")
+        table.add_column(escape(plain(name)).replace(" ", "\n", 1), justify="right", overflow="fold")
     for section in sections(results, evidence_only):
         if section.lines:
-            table.add_row(f"[bold]{section.heading}[/]")
+            table.add_row(f"[bold]{escape(section.heading)}[/]")
             for words, cells in section.lines:
-                table.add_row(f"  {words}", *cells)
+                table.add_row(f"  {escape(words)}", *cells)
     counted = f"{draws} paired draws" if draws > 1 else "1 draw"
-    console.print(f"\n[bold]{study.place.title}, {span(study.years)}, {counted}, {residents(study.sample)}[/]\n")
+    console.print(
+        f"\n[bold]{escape(study.place.title)}, {span(study.years)}, {counted}, {residents(study.sample)}[/]\n"
+    )
     console.print(table)
     console.print()
     console.print(base_year(results))
     for note in notes(results, evidence_only):
-        console.print(f"  {note}", highlight=False)
+        console.print(f"  {note}", highlight=False, markup=False)
 
 
 def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, list[str]]:

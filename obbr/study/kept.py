@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LEDGER = "ledger."
 
 
+MARK = "unfinished-obbr-study"  # an empty file by which obbr knows a folder of its own unfinished work
+
+
 class KeptRuns:
     """A folder of finished runs; it is made when the first one is kept."""
 
@@ -38,6 +41,7 @@ class KeptRuns:
     def put(self, key: str, result: RunResult) -> None:
         """Keep a run: under another name until it is whole."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder.parent / MARK).touch()
         unfinished = self.folder / f"{key}.{os.getpid()}.unfinished"
         with unfinished.open("wb") as file:
             np.savez_compressed(file, **_to_arrays(result))

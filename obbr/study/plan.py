@@ -161,8 +161,7 @@ def rehearse(place: Place, scenario: Scenario, register: Register) -> dict[str, 
     try:
         scenario.rehearse(budget, Funding(funding_of(place), outturn, prices, p))
     except (CannotBeSet, NotLawful) as fault:
-        named = str(fault) if scenario.name in str(fault) else f"{scenario.name} in {place.title}: {fault}"
-        raise BadInput(named) from fault
+        raise BadInput(f"{scenario.spot(str(fault))} (in {place.title})") from fault
     return {line: prices.to_2025_26(pence, budget.year or 0) / PENCE for line, pence in budget.carried_cut.items()}
 
 

@@ -13,6 +13,7 @@ import shutil
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,13 @@ from obbr.calendar import BASE_YEAR, year_label
 from obbr.inputs import BadInput, Node
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.study.compare import closure
+from obbr.study.kept import MARK
 from obbr.study.plan import RunId, code_hash
 from obbr.study.results import Results
 
 FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "summary.csv")
 EVIDENCE_ONLY = "evidence_only"  # a folder of the same files beside the full result
+LONGEST_NAME = 200  # of a folder, so that file systems also take it with an ending
 SUMMARY_DIGITS = "%.10g"
 _PACKAGES = ("numpy", "numba", "scipy", "mesa", "pandas", "pyarrow", "pydantic", "PyYAML")
 
@@ -43,17 +46,47 @@ def check_free(folder: Path) -> None:
     """Refuse a folder whose contents are somebody else's: results take the place of earlier results, of nothing else.
 
     Raises:
-        BadInput: it holds other files, is a file itself, or stands where nothing can be written.
+        BadInput: it holds other files, is a file or a link, or stands where nothing can be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise BadInput(f"{folder}: is a file; name a folder for the results")
-    above = next(parent for parent in folder.absolute().parents if parent.exists())
-    if not above.is_dir() or not os.access(above, os.W_OK):
-        raise BadInput(f"{folder}: nothing can be written in {above}; name a folder elsewhere")
-    if folder.is_dir():
-        others = sorted(path.name for path in folder.iterdir() if path.name not in (*FILES, EVIDENCE_ONLY))
-        if others:
-            raise BadInput(f"{folder}: holds {others[0]}, which is no result of obbr; name a new or empty folder")
+    if not folder.name or folder.name == "..":
+        raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
+    if len(os.fsencode(folder.name)) > LONGEST_NAME:
+        raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
+    for path in (folder, unfinished(folder)):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise BadInput(f"{path}: is a file or a link; name a folder for the results")
+    _check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY})
+    _check_ours(folder / EVIDENCE_ONLY, "manifest.json", set(FILES))
+    _check_ours(unfinished(folder), MARK, {MARK, "runs", "new", "old"})
+    _check_writable(unfinished(folder))
+
+
+def _check_ours(folder: Path, mark: str, ours: set[str]) -> None:
+    """Whether obbr made what stands in a folder: its mark is there, and nothing but its files."""
+    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    others = [name for name in held if name not in ours]
+    if others or (held and mark not in held):
+        raise BadInput(f"{folder}: holds {(others or held)[0]}, not made by obbr; name a new or empty folder")
+
+
+def _check_writable(work: Path) -> None:
+    """Try to make the folder of unfinished work, and leave no trace of it."""
+    if work.is_dir():
+        return
+    above = next(parent for parent in work.absolute().parents if parent.exists())
+    try:
+        with TemporaryDirectory(dir=above) as probe:
+            (Path(probe) / work.name).mkdir()
+    except OSError as fault:
+        raise BadInput(f"{work}: nothing can be written there ({fault.strerror}); name a folder elsewhere") from fault
+
+
+def work_folder(folder: Path) -> Path:
+    """Make the folder of unfinished work, marked as obbr's, and return it."""
+    work = unfinished(folder)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / MARK).touch()
+    return work
 
 
 def write(
@@ -79,7 +112,7 @@ def write(
     check_free(folder)
     if not results.draws:
         raise BadInput(f"{folder}: no draw is finished, so there is nothing to write")
-    work = unfinished(folder)
+    work = work_folder(folder)
     new, old = work / "new", work / "old"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
@@ -92,8 +125,8 @@ def write(
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-    if not any(work.iterdir()):
-        work.rmdir()
+    if [path.name for path in work.iterdir()] == [MARK]:
+        shutil.rmtree(work)
     return folder
 
 
