@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from obbr.place.care import lives_alone, packages
 from obbr.place.choosing import allot, by_month, chances_within, pick, pick_within, whole_parts
 from obbr.place.margins import misses, sampling_error_of_ae
 from obbr.place.opening import outturn_of
-from obbr.place.place import Kind, shipped
+from obbr.place.place import FIGURES, Kind, shipped
 from obbr.place.rates import benefit_table, local_rates, slope, steady_onset
 from tests.world import with_one_more
 
@@ -332,3 +334,42 @@ def test_benefit_is_concave_and_runs_from_nothing_to_all():
     worth = benefit_table(0.5)
     assert worth[0] == 0 and worth[-1] == 1
     assert (np.diff(worth) > 0).all() and (np.diff(worth, 2) < 0).all()
+
+
+# --- a place that somebody typed --------------------------------------------------------------------------------------
+
+SPOT = r"mine.yaml:\d+:\d+  figures.care.requests.value: "
+TYPED = (FIGURES / "meadowbridge.yaml").read_text(encoding="utf-8")
+
+
+def _without(name):
+    return re.sub(rf"(?m)^    {name}:.*\n(?:      .*\n)*", "", TYPED)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            TYPED.replace("requests: {value: 220", "requests: {value: -5"),
+            SPOT,
+        ),
+        (TYPED.replace("requests: {value: 220", "requests: {value: lots"), SPOT + "lots is not a number"),
+        (TYPED.replace("requests: {value: 220", "requests: {value: .nan"), SPOT + ".nan is not a number"),
+        (_without("band_d"), "band_d"),
+        (_without("totals"), "totals"),
+        (_without("by_age_sex"), "by_age_sex"),
+        (_without("leave_rate"), "leave_rate"),
+    ],
+)
+def test_a_damaged_place_is_told_in_one_line(tmp_path, text, told):
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=told) as fault:
+        Place.load(str(file))
+    assert "\n" not in str(fault.value)
+
+
+def test_a_copied_place_is_as_good_as_the_shipped_one(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(TYPED, encoding="utf-8")
+    assert Place.load(str(file)).people.sum() == Place.load("meadowbridge").people.sum()

@@ -85,7 +85,7 @@ class Council(Institution):
         """
         usual = float(self.p.money.care_fee_growth)
         planned = self.books.prices.to_2025_26(sum(self.books.budget.planned_saving.values()), year)
-        care = sum(self.books.budget.standstill[line] for line in DEMAND_LED)
+        care = self.books.prices.to_2025_26(sum(self.books.budget.standstill[line] for line in DEMAND_LED), year)
         restraint = float(self.p.council.fee_restraint) * max(0.0, planned - self._planned) / care
         self._planned = planned
         rise = max(0.0, usual - restraint)

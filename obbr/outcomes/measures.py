@@ -42,7 +42,7 @@ MEASURES: dict[str, Measure] = {
     "readmissions": Measure("admissions", F, "Emergency readmissions within a month", "readmissions"),
     "bed_days": Measure("days", F, "Emergency bed days", "bed_days"),
     "delayed_days": Measure("days", F, "Delayed days", "delayed_days"),
-    "falls": Measure("falls", F, "Falls of older people at home", "falls"),
+    "falls": Measure("falls", F, "Falls of older people", "falls"),
     "care_home_entries": Measure("people", F, "Moves into a care home", "care_home_entries"),
     "council_care_home_residents_65plus": Measure("people", S, "Council-paid care-home residents", "care_home_council"),
     "long_term_support_people": Measure("people", S, "People in council long-term support", "supported"),

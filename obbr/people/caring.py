@@ -23,7 +23,7 @@ def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
     """The hours that a carer gives: what is needed, up to what a partner or a grown-up child can give.
 
     usual hours = min(share x needed, supply); of what is left open beyond them and the paid hours that came last month,
-    family takes on a part (step_in_share), within the same supply.
+    family takes on a part (step_in_share), within the same supply, beside home care only.
 
     Evidence: needs.hours_needed, caring.family_share, caring.partner_hours, caring.kin_hours, caring.step_in_share.
     """

@@ -82,7 +82,6 @@ class Waiting(IntEnum):
     """What a person is waiting for."""
 
     NOTHING = 0
-    ASSESSMENT = 1
     HOME_CARE = 2
     RESIDENTIAL = 3
     NURSING = 4

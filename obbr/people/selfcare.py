@@ -55,7 +55,7 @@ def wants_exercise(r: Any, luck: int, p: Any) -> bool:
 
 @mechanism
 def falls(r: Any, near: Any, luck: int, p: Any) -> bool:
-    """Whether an older person at home falls badly enough to be admitted.
+    """Whether an older person, at home or in a care home, falls badly enough to be admitted.
 
     falls a month = rate x ratio(frailty); a share of falls injures; exercise lowers falls by one ratio and injuries,
     on which trials disagree, by another.

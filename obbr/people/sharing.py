@@ -1,8 +1,8 @@
 """Who gets what is scarce: strict priority, no skipping, ties by lottery, the marginal person served in part.
 
 People claim from desks: hours of home care, places, hours of social workers.  A desk gives out exactly what it has,
-never more.  The lottery ticket belongs to a person's turn in the queue, not to the month, so more capacity takes
-service from nobody who had it.
+never more.  The lottery ticket belongs to a person's turn in the queue, not to the month, so within a month more
+capacity takes service from nobody who had it.
 """
 
 from __future__ import annotations

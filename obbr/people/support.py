@@ -24,7 +24,7 @@ def rationed(near: Any, p: Any) -> float:
 
 @mechanism
 def pays_own_way(r: Any, p: Any, care_home: bool) -> bool:
-    """Whether the means test leaves a person to pay: savings above the upper limit, or a home nobody else lives in.
+    """Whether the means test leaves a person to pay: savings above the upper limit, or a home and no partner.
 
     The home counts only for a care home, and not while there is a partner.
 

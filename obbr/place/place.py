@@ -23,6 +23,8 @@ from obbr.place.choosing import ages_of
 
 FIGURES = Path(__file__).parent / "figures"
 _TOP = ["name", "title", "code", "licence", "base", "figures"]
+# Published nets: a line may earn more than it costs.
+MAY_BE_BELOW_NOTHING = ("money.adults", "money.children", "money.public_health", "money.other")
 _KEYS = ["value", "class", "source", "year", "unit", "interval", "method"]
 
 
@@ -85,7 +87,12 @@ class Place:
         path = Path(name) if name.endswith((".yaml", ".yml")) else FIGURES / f"{name}.yaml"
         if not path.exists():
             raise BadInput(f"{name}: not a place.{hint(name, shipped())}")
-        return cls._read(path.read_text(encoding="utf-8"), path.name)
+        place = cls._read(path.read_text(encoding="utf-8"), path.name)
+        if path.parent != FIGURES:
+            from obbr.place.fitting import check_fits  # which builds the place, and so needs all of this room
+
+            check_fits(place)
+        return place
 
     @classmethod
     def _read(cls, text: str, name: str) -> Place:
@@ -135,6 +142,7 @@ def _figure(path: str, node: Node) -> Figure:
     parts = node.mapping(_KEYS, required=_KEYS[:5])
     kind = parts["class"].one_of(list(Kind), "a class of figure")
     value = _plain(parts["value"])
+    _check_numbers(parts["value"], signed=path in MAY_BE_BELOW_NOTHING)
     if path == "population.by_age_sex":
         _check_ages(value, parts["value"])
     return Figure(
@@ -145,6 +153,14 @@ def _figure(path: str, node: Node) -> Figure:
         interval=_plain(parts["interval"]) if "interval" in parts else None,
         method=parts["method"].text() if "method" in parts else "",
     )
+
+
+def _check_numbers(node: Node, signed: bool) -> None:
+    """Every number of a figure is one, and not below nothing; only names of other lines may be words."""
+    for part in [piece for _, piece in node.items()] if node.is_mapping else [] if node.is_text else node.sequence():
+        _check_numbers(part, signed)
+    if node.is_text and not node.path.endswith(".of"):
+        node.number(low=None if signed else 0.0)
 
 
 def _check_ages(table: Any, node: Node) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class KeptRuns:
         try:
             with np.load(self._path(key), allow_pickle=False) as parts:
                 return _from_arrays({name: parts[name] for name in parts.files})
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
 
     def put(self, key: str, result: RunResult) -> None:
