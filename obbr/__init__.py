@@ -16,7 +16,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOMES = {"Place": "obbr.place", "Scenario": "obbr.scenario", "run": "obbr.study.run"}
+_HOMES = {"Place": "obbr.place", "Scenario": "obbr.scenario", "run": "obbr.study.run", "BadInput": "obbr.inputs"}
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FINE, CHECK_FAILED, BAD_INPUT, RUNS_FAILED = 0, 1, 2, 3
+NARROWEST = 112  # a narrower screen folds lines itself, which is better than losing a column
 PIPED_WIDTH = 200  # a table that is read by a program or a pager is not folded
 
 _bare: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
@@ -146,4 +147,5 @@ def _console(stderr: bool = False) -> Console:
     from rich.console import Console
 
     console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH)
+    width = max(console.width, NARROWEST) if console.is_terminal else PIPED_WIDTH
+    return Console(stderr=stderr, highlight=False, width=width)

@@ -63,7 +63,7 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
         BadInput: a scenario that cannot be set in this place, or a folder with other files; nothing is written.
     """
     began = monotonic()
-    folder = asked.out or RESULTS / f"{study.place.name}-{study.hash[:8]}"
+    folder = asked.out.expanduser() if asked.out else RESULTS / f"{study.place.name}-{study.hash[:8]}"
     store.check_free(folder)
     done = _run(study, asked, KeptRuns(store.unfinished(folder) / "runs"), err)
     for part in done.parts:

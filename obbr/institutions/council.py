@@ -210,6 +210,7 @@ class Council(Institution):
         real = {name: books.prices.to_2025_26(value, year) / PENCE for name, value in cash.items()}
         if month_of_year(month) == MARCH:
             real["nhs_activity_value"] = self._hospital_value(year)
+            real["section_114_notices"] = float(self.section_114)
         return real
 
     def _hospital_value(self, year: int) -> float:

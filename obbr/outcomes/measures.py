@@ -65,6 +65,7 @@ MEASURES: dict[str, Measure] = {
     "gap_before_reserves": Measure("GBP 2025/26", F, "Gap before reserves"),
     "council_reserves": Measure("GBP 2025/26", S, "Usable reserves"),
     "council_debt": Measure("GBP 2025/26", S, "Borrowed to balance"),
+    "section_114_notices": Measure("notices", F, "Section 114 notices"),
     "nhs_cash": Measure("GBP 2025/26", F, "NHS cash into care"),
     "nhs_activity_value": Measure("GBP 2025/26", F, "Hospital activity, valued (not cash)"),
     "resident_spend": Measure("GBP 2025/26", F, "Residents' fees and own care"),

@@ -103,6 +103,8 @@ class Place:
                 path = f"{topic}.{label}"
                 figures[path] = _figure(path, node)
         words = {key: top[key].text() for key in _TOP[:-1]}
+        if not re.fullmatch("[a-z][a-z0-9_]*", words["name"]):
+            top["name"].fail(f"{words['name']} is not a name in lower snake case, such as bracknell_forest")
         return cls(**words, figures=figures, hash=hashlib.sha256(text.encode()).hexdigest())
 
     def figure(self, path: str) -> Figure:

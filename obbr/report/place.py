@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from obbr.place import Place
@@ -15,7 +16,9 @@ LONGEST = 60  # characters of a value; the figures file holds the rest
 
 def figures_table(place: Place) -> Table:
     """Every figure on a line."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{place.title} ({place.code})", title_justify="left")
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, title=escape(f"{place.title} ({place.code})"), title_justify="left"
+    )
     for heading in ("figure", "value", "unit", "class", "year", "source"):
         table.add_column(heading, overflow="fold")
     for figure in place.figures.values():

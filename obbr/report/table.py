@@ -66,6 +66,7 @@ MONEY = [
     _pounds("General fund, adult care", "adult_care_net_spend"),
     _pounds("Usable reserves", "council_reserves"),
     _pounds("Borrowed to balance", "council_debt"),
+    _people("Section 114 notices", "section_114_notices")._replace(percent=False),
 ]
 LIVES = [
     _people("QALYs", "qalys")._replace(percent=False),

@@ -28,7 +28,7 @@ FEWER_IS_BETTER = frozenset(
         *("caseload_adults", "social_worker_vacancy_rate_adults", "social_worker_turnover_rate_adults"),
         *("agency_rate_adults", "vcse_closures"),
         # money is better not spent, for whoever would have paid it
-        *("council_net_spend", "adult_care_net_spend", "gap_before_reserves", "council_debt"),
+        *("council_net_spend", "adult_care_net_spend", "gap_before_reserves", "council_debt", "section_114_notices"),
         *("nhs_cash", "resident_spend"),
     }
 )

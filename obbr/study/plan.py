@@ -14,10 +14,11 @@ import numpy as np
 
 import obbr
 from obbr.evidence import Draws, Register
-from obbr.inputs import BadInput
+from obbr.inputs import BadInput, hint
 from obbr.money.budget import Budget, CannotBeSet
 from obbr.money.funding import Funding, NotLawful
 from obbr.money.prices import PENCE, Prices
+from obbr.people.channels import CHANNELS
 from obbr.place import Place
 from obbr.place.opening import funding_of, outturn_of
 from obbr.scenario import Scenario
@@ -70,11 +71,15 @@ class Study:
     frozen: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        for name in sorted(self.frozen - CHANNELS.keys() if isinstance(self.frozen, frozenset) else {str(self.frozen)}):
+            raise BadInput(f"frozen: {name} is no response of the model.{hint(name, CHANNELS)}")
         _within("draws", self.draws, 1, MOST_DRAWS)
         _within("seed", self.seed, 0, 2**63 - 1)
         _within("years", self.years, 1, MOST_YEARS)
         _within("sample", self.sample, 1, 10_000)
         _within("replicates", self.replicates, 1, 10_000)
+        for name in ("draws", "seed", "years", "sample", "replicates"):
+            object.__setattr__(self, name, int(getattr(self, name)))  # numpy's integers overflow and are no JSON
         if not self.scenarios:
             raise BadInput("no scenario to run; name one, such as standstill")
         names = [scenario.name for scenario in self.scenarios]

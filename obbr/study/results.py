@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from obbr.inputs import BadInput, hint
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.place.base_year import Missed
 from obbr.study.plan import RunId, Study
@@ -84,9 +85,17 @@ class Results:
         Args:
             measures: all of them if none are named.
             against: the scenario to compare with; the standstill, else the first, if none is named.
+
+        Raises:
+            BadInput: no such measure, or no such scenario in the study.
         """
         from obbr.study.compare import summary  # brings pandas
 
+        for name in measures or []:
+            if name not in MEASURES:
+                raise BadInput(f"{name}: not a measure.{hint(name, MEASURES)}")
+        if against is not None and against not in self.study.names:
+            raise BadInput(f"{against}: not a scenario of this study.{hint(against, self.study.names)}")
         return summary(self, measures, against)
 
     def to_parquet(self, folder: str | Path) -> Path:
