@@ -72,7 +72,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
             near.count.deaths += r.weight
             ties.part(r, residents, world, Presence.DEAD)
             continue
-        if life.moves_away(r, near, luck_of(home_seed, r.household, month)) and not ties.stays_for_parent(r, residents):
+        if life.moves_away(r, near, home_seed, month) and not ties.stays_for_parent(r, residents):
             ties.part(r, residents, world, Presence.MOVED_AWAY)
             continue
         ties.find_carer(r, residents, p)
