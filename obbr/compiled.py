@@ -38,7 +38,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 @cache
 def _cache_folder() -> str:
     """A writable folder for this exact source, numba and its options; empty if nothing can be written."""
-    name = f"obbr-{_source_hash()}"
+    name = f"obbr-{code_hash()}-{_compiler_hash()}"
     homes = [os.environ.get("OBBR_CACHE"), Path.home() / ".cache", tempfile.gettempdir()]
     for home in filter(None, homes):
         folder = Path(home) / "obbr" / name
@@ -51,11 +51,16 @@ def _cache_folder() -> str:
     return ""
 
 
-def _source_hash() -> str:
-    text = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        text.update(path.relative_to(Path(__file__).parent).as_posix().encode())
-        text.update(path.read_bytes())
-    for fact in (numba.__version__, os.environ.get("NUMBA_BOUNDSCHECK"), os.environ.get("NUMBA_OPT")):
-        text.update(repr(fact).encode())
+@cache
+def code_hash() -> str:
+    """A name for the text of every file of obbr: other code may give another answer, and another compilation."""
+    text, home = hashlib.sha256(), Path(__file__).parent
+    for path in sorted(home.rglob("*.py")):
+        text.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
     return text.hexdigest()[:16]
+
+
+def _compiler_hash() -> str:
+    """A name for what else decides a compilation: numba and its options."""
+    facts = (numba.__version__, os.environ.get("NUMBA_BOUNDSCHECK"), os.environ.get("NUMBA_OPT"))
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:8]

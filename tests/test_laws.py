@@ -7,9 +7,9 @@ import pytest
 
 from obbr.calendar import BASE_YEAR
 from obbr.chance import hashed_seed
-from obbr.people.resident import NOBODY, Presence, Setting
+from obbr.people.resident import Presence, Setting
 from obbr.people.sharing import Desk, ticket_of
-from tests.world import run, scenario, started, system, with_one_more
+from tests.world import check_ties, run, scenario, started, system, with_one_more
 
 NEWCOMER = {"birth_month": -24 - 80 * 12, "age": 80, "need": 2}
 INSTITUTIONS_STILL = frozenset(
@@ -97,11 +97,7 @@ def test_ties_hold_together():
         local.step_month()
     people = local.residents
     here = people["presence"] == Presence.HERE
-    for link, back in (("partner", "partner"), ("carer", "cares_for"), ("cares_for", "carer")):
-        tied = np.flatnonzero(here & (people[link] != NOBODY))
-        other = people[link][tied]
-        assert (people["presence"][other] == Presence.HERE).all(), f"{link} points at somebody who is gone"
-        assert (people[back][other] == tied).all(), f"{link} is not mutual"
+    check_ties(people)
     at_home = here & (people["setting"] < Setting.RESIDENTIAL)
     lived_in = np.bincount(people["household"][at_home], minlength=len(local.world.homes))
     institution = (

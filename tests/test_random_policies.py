@@ -20,7 +20,7 @@ from obbr.people.near import COUNT, STOCKS, USE
 from obbr.people.resident import NOBODY, Payer, Presence, Setting
 from obbr.people.sharing import DESKS
 from obbr.study.plan import rehearse
-from tests.world import place, scenario, started, system
+from tests.world import check_ties, place, scenario, started, system
 
 SMALL = 20  # of the households least likely to need care, one in so many
 RINGS = {ring: purse for ring, purse in RING_PURSE.items() if ring is not Ring.GENERAL_FUND}
@@ -105,15 +105,6 @@ def left_out(people, homes):
     """
     here = (people["presence"] == Presence.HERE) & (people["setting"] < Setting.RESIDENTIAL)
     return homes["people"] - np.bincount(people["household"][here], minlength=len(homes))
-
-
-def check_ties(people):
-    here = people["presence"] == Presence.HERE
-    for link, back in (("partner", "partner"), ("carer", "cares_for"), ("cares_for", "carer")):
-        tied = np.flatnonzero(here & (people[link] != NOBODY))
-        other = people[link][tied]
-        assert (people["presence"][other] == Presence.HERE).all(), f"{link} points at somebody who is gone"
-        assert (people[back][other] == tied).all(), f"{link} is not mutual"
 
 
 def check_states(people):

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from obbr.evidence import Draws, Register
-from obbr.people.resident import Presence, nobody_yet
+from obbr.people.resident import NOBODY, Presence, nobody_yet
 from obbr.place import Place, Population, build
 from obbr.scenario import Scenario
 from obbr.system import LocalSystem, RunResult
@@ -66,3 +66,13 @@ def with_one_more(population: Population, **states) -> Population:
         residents=np.concatenate([population.residents, newcomer]),
         households=np.concatenate([population.households, home]),
     )
+
+
+def check_ties(people: np.ndarray) -> None:
+    """Partners and carers point at each other, and at nobody who is gone."""
+    here = people["presence"] == Presence.HERE
+    for link, back in (("partner", "partner"), ("carer", "cares_for"), ("cares_for", "carer")):
+        tied = np.flatnonzero(here & (people[link] != NOBODY))
+        other = people[link][tied]
+        assert (people["presence"][other] == Presence.HERE).all(), f"{link} points at somebody who is gone"
+        assert (people[back][other] == tied).all(), f"{link} is not mutual"

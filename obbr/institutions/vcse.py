@@ -22,7 +22,6 @@ class VoluntarySector(Institution):
         self.usual_places = grant / float(self.p.vcse.place_cost)
         self.places = self.usual_places
         self.bodies = float(bodies)
-        self.usual_bodies = float(bodies)
         self.reserves = float(self.p.vcse.reserve_months)  # months of usual spending
         self.closed = 0.0
 

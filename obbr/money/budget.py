@@ -122,11 +122,6 @@ class Budget:
             self.allowed_on(id) - self.income(id) for id, line in LINES.items() if line.ring is Ring.GENERAL_FUND
         )
 
-    def standstill_cost(self) -> int:
-        """What the general fund would be asked for with policies as today."""
-        lines = [id for id, line in LINES.items() if line.ring is Ring.GENERAL_FUND]
-        return sum(self.standstill[line] - self.income(line) for line in lines)
-
     def cut(self, share: float, of: Iterable[str]) -> int:
         """Take a share (0.05 is 5%) of each line's 2025/26 standstill budget, from this year on.
 

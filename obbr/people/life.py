@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, luck_of
 from obbr.compiled import mechanism
-from obbr.people.resident import NEVER, NOBODY, OLDEST, Frailty, Presence, Setting
+from obbr.people.resident import NEVER, NOBODY, OLDEST, Presence, Setting
 
 
 @mechanism
@@ -60,9 +60,3 @@ def moves_away(r: Any, near: Any, home_seed: int, month: int) -> bool:
         return False
     tied = r.carer != NOBODY or r.cares_for != NOBODY
     return not tied and r.setting == Setting.NONE and not r.bed
-
-
-@mechanism
-def is_frail(r: Any) -> bool:
-    """Any frailty at all."""
-    return r.frailty > Frailty.FIT

@@ -6,13 +6,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-import obbr
+from obbr.compiled import code_hash
 from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput, hint
 from obbr.money.budget import Budget, CannotBeSet
@@ -168,15 +167,6 @@ def rehearse(place: Place, scenario: Scenario, register: Register) -> dict[str, 
     except (CannotBeSet, NotLawful) as fault:
         raise BadInput(f"{scenario.spot(str(fault))} (in {place.title})") from fault
     return {line: prices.to_2025_26(pence, budget.year or 0) / PENCE for line, pence in budget.carried_cut.items()}
-
-
-@cache
-def code_hash() -> str:
-    """A name for the text of every file of obbr: other code may give another answer."""
-    text, home = hashlib.sha256(), Path(obbr.__file__).parent
-    for path in sorted(home.rglob("*.py")):
-        text.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
-    return text.hexdigest()[:16]
 
 
 def _believes(scenario: Scenario) -> str:

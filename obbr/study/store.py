@@ -23,11 +23,12 @@ import yaml
 
 import obbr
 from obbr.calendar import BASE_YEAR, year_label
+from obbr.compiled import code_hash
 from obbr.inputs import BadInput, Node
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.study.compare import closure
 from obbr.study.kept import MARK
-from obbr.study.plan import RunId, code_hash
+from obbr.study.plan import RunId
 from obbr.study.results import Results
 
 FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "summary.csv")
