@@ -37,6 +37,7 @@ from obbr.inputs import BadInput, Node, hint, node_of, read_yaml
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
 from obbr.policies.base import Policy
+from obbr.policies.practice import Practice
 from obbr.policies.total import Total
 from obbr.scenario_file import Parts, read_parts
 
@@ -103,6 +104,12 @@ class Scenario:
         if self.total is not None and year >= self.first_year:
             self.total.check(budget, year, self.where)
         budget.check()
+
+    def practise(self, practice: Practice, year: int) -> None:
+        """Decide how the council works in a year: every policy that has begun takes its turn."""
+        for policy in self.policies:
+            if year >= policy.start:
+                policy.practise(practice, year - policy.start)
 
     def rehearse(self, budget: Budget, funding: Funding) -> None:
         """Take every April's decisions on fresh books, so that what cannot be set here is known before a run begins.

@@ -28,11 +28,12 @@ from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import switches
 from obbr.people.counting import CELLS
-from obbr.people.near import COUNT, STOCKS, SYSTEM, USE, World
+from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
 from obbr.place.base_year import Missed, base_year_misses
 from obbr.place.rates import local_rates
+from obbr.policies.practice import Practice
 from obbr.scenario import Scenario
 
 PARAMETERS_LIVE = "live"
@@ -86,6 +87,7 @@ class LocalSystem(System):
         """
         super().__init__()
         self.place, self.scenario, self.years = place, scenario, years
+        self.practice = Practice()
         self.luck = np.uint64(hashed_seed(seed, replicate))
         self.live = switches(frozen, scarcity)[0]
         self.parameters = with_switches(parameters, self.live)
@@ -102,6 +104,8 @@ class LocalSystem(System):
             population.households.copy(),
             np.zeros(1, SYSTEM),
             np.zeros(1, USE),
+            np.zeros(1, PROVIDER),
+            np.zeros(population.start.teams, TEAM),
         )
         self.world.system["admission_pressure"] = 1.0
         self.world.system["vaccination_effort"] = 1.0
@@ -113,7 +117,7 @@ class LocalSystem(System):
         self._learning: dict[str, float] = {}
 
     def _desks_open(self) -> None:
-        claims = 3 * len(self.residents) + 100
+        claims = 4 * len(self.residents) + 100
         self._claims = np.zeros(claims, CLAIM)
         self._shortlist = np.zeros(claims, np.int64)
         self._cells = np.zeros((DESKS, PRIORITIES * TICKETS), np.int64)

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from obbr.people.channels import switches
-from obbr.people.near import COUNT, SYSTEM, USE, Near
+from obbr.people.near import COUNT, PROVIDER, SYSTEM, TEAM, USE, Near
 from obbr.people.resident import HOUSEHOLD, Need, Presence, nobody_yet
 from obbr.system import with_switches
 from tests.plain import Fixed, rows_of
@@ -39,8 +39,9 @@ def person(number=0, **states):
     return r
 
 
-def around(r, carer=None, people=1, rationing=0.0):
+def around(r, carer=None, people=1, rationing=0.0, partner=None):
     """What is near a person: a home of so many people, and a council that rations so hard."""
-    home, around_all, count, use = (rows_of(np.zeros(1, kind))[0] for kind in (HOUSEHOLD, SYSTEM, COUNT, USE))
+    kinds = (HOUSEHOLD, SYSTEM, COUNT, USE, PROVIDER, TEAM)
+    home, around_all, count, use, provider, team = (rows_of(np.zeros(1, kind))[0] for kind in kinds)
     home.people, around_all.rationing, around_all.admission_pressure = people, rationing, 1.0
-    return Near(Fixed(rates()), home, around_all, count, use, carer or r)
+    return Near(Fixed(rates()), home, around_all, count, use, carer or r, partner or r, provider, team)

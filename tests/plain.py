@@ -129,7 +129,9 @@ class Fixed:
 def world_of(world: World) -> World:
     """All that is around people, plain."""
     place = [Fixed(world.place[0])]
-    return World(place, *(rows_of(part) for part in (world.homes, world.system, world.use)))
+    return World(
+        place, *(rows_of(part) for part in (world.homes, world.system, world.use, world.providers, world.teams))
+    )
 
 
 def differences(table: np.ndarray, rows: list[Record], what: str) -> list[str]:

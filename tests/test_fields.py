@@ -8,13 +8,16 @@ import pytest
 import obbr
 from obbr.evidence import Register
 from obbr.people.channels import CHANNELS, LIVE
-from obbr.people.near import COUNT, LOCAL, SYSTEM, USE
+from obbr.people.near import COUNT, LOCAL, PROVIDER, SYSTEM, TEAM, USE
 from obbr.people.resident import HOUSEHOLD, RESIDENT
 from obbr.people.sharing import CLAIM
 
 PEOPLE = sorted((Path(obbr.__file__).parent / "people").glob("*.py"))
 ALL = sorted(Path(obbr.__file__).parent.rglob("*.py"))
-NEAR = {"place": LOCAL, "home": HOUSEHOLD, "system": SYSTEM, "count": COUNT, "use": USE}
+NEAR = {
+    **{"place": LOCAL, "home": HOUSEHOLD, "system": SYSTEM, "count": COUNT, "use": USE},
+    **{"provider": PROVIDER, "team": TEAM, "carer": RESIDENT, "partner": RESIDENT},
+}
 
 
 def _chains(path):
@@ -38,8 +41,6 @@ def test_fields_of_residents_and_surroundings_exist(path):
             assert words[1] in RESIDENT.names, f"{path.name}: a resident has no {words[1]}"
         if words[0] == "near" and len(words) > 2 and words[1] in NEAR:
             assert words[2] in NEAR[words[1]].names, f"{path.name}: near.{words[1]} has no {words[2]}"
-        if words[0] == "near" and words[1:2] == ["carer"] and len(words) > 2:
-            assert words[2] in RESIDENT.names, f"{path.name}: a carer has no {words[2]}"
         if words[0] == "c" and path.stem in ("claims", "sharing"):
             assert words[1] in CLAIM.names, f"{path.name}: a claim has no {words[1]}"
 

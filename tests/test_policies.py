@@ -99,7 +99,7 @@ def test_a_line_gains_and_loses_by_one_verb(budget, funding):
 
 def test_lines_not_simulated_change_each_by_its_own_share(budget, funding):
     LineChange(line="lines_not_simulated", steps=(Step(0, share=-0.5),)).april(budget, funding, 0)
-    assert budget.changes == {"carers": -500_00, "equipment": -1_500_00, "highways": -3_000_00, "vcse_grants": 0}
+    assert budget.changes == {"carers": 0, "equipment": 0, "highways": -3_000_00, "vcse_grants": 0}
 
 
 def test_everything_else_passes_over_what_is_named_or_protected(budget, funding):

@@ -81,7 +81,8 @@ def test_whoever_enters_a_care_home_is_settled_there(savings, tenure, partnered,
 def test_savings_are_spent_down_to_the_limit_then_the_council_pays(savings, tenure, partnered, months):
     assume(must_pay(savings, tenure, partnered, True))
     p = evidence(support__self_funder_month=5_000.0)
-    r = person(savings=savings, tenure=tenure, partner=7 if partnered else NOBODY, setting=2, payer=Payer.SELF)
+    r = person(savings=savings, tenure=tenure, partner=7 if partnered else NOBODY, payer=Payer.SELF)
+    r.setting = Setting.RESIDENTIAL
     left, council = savings, False
     for _ in range(months):
         support.spend_down(r, p)
@@ -377,7 +378,7 @@ def test_a_request_is_counted_at_any_age_and_assessed_from_65(chances, monkeypat
         assert (r.work, r.work_left) == ((Work.REQUEST, 90) if assessed else (Work.NONE, 0))
 
 
-@pytest.mark.parametrize("state", [{"need": 0}, {"setting": 1}, {"work": 3}, {"waiting": 2}, {"bed": 1}])
+@pytest.mark.parametrize("state", [{"need": 0}, {"setting": 1}, {"work": 4}, {"waiting": 2}, {"bed": 1}])
 def test_nobody_asks_who_needs_nothing_or_is_known_already(chances, state):
     chances["true"] = {Event.ASKS_FOR_HELP}
     r = person(**{"need": Need.HIGH} | state)

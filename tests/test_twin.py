@@ -73,7 +73,7 @@ class Twin:
     def _compare(self, residents, world, counts, claims):
         found = differences(residents, self.people, "resident") + differences(counts, self.counts, "cell")
         found += differences(claims, list(self.claims)[: len(claims)], "claim")
-        for name in ("homes", "system", "use"):
+        for name in ("homes", "system", "use", "providers", "teams"):
             found += differences(getattr(world, name), getattr(self.world, name), name)
         self._report(found)
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from obbr.people.near import World
+from obbr.policies.practice import Practice
 
 _start_method = multiprocessing.get_start_method(allow_none=True)
 import mesa  # noqa: E402  importing mesa sets the start method of processes, which is put back below
@@ -32,10 +33,12 @@ class Surroundings(Protocol):
     capacity: np.ndarray  # units that each desk can give out this month
     usual: Mapping[str, float]  # means of the base year; empty until it is over
     scenario: Any
+    practice: Practice
     council: Any
     teams: Sequence[Any]
     exercise: Any
     voluntary_sector: Any
+    institutions: Sequence[Any]
 
     def counted_in(self, year: int, measure: str) -> float:
         """A counted measure of a financial year, everybody together."""
@@ -57,6 +60,10 @@ class Institution(mesa.Agent):
 
     def usual_now(self) -> dict[str, float]:
         """What this body would call usual, asked each month of the base year; `model.usual` holds the mean."""
+        return {}
+
+    def bills(self) -> dict[tuple[str, str], int]:
+        """What it is paid for this month, by (line, service) of the chart of accounts, in the account's unit."""
         return {}
 
     def report(self, month: int) -> dict[str, float]:

@@ -18,6 +18,8 @@ from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, Growth, Kind
 from obbr.money.prices import Price, Prices, month_share, whole_pence
 
+_OTHER_PAYERS = {"nhs_care": Purse.NHS, "benefits": Purse.GOVERNMENT}
+
 DEMAND_LED = tuple(line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED)
 DIRECT = tuple(line.id for line in LINES.values() if line.kind is Kind.DIRECT)
 
@@ -77,9 +79,13 @@ class Books:
         for service, council, own in self._care(use):
             for line, quantity in shared(council, self.opening.care_split[service]).items():
                 quantities[self.chart.number(line, service, Purse.COUNCIL)] += quantity
-            quantities[self.chart.number("self_funded_care", service, Purse.RESIDENTS)] += own
+            if own:
+                quantities[self.chart.number("self_funded_care", service, Purse.RESIDENTS)] += own
+        for service, quantity in self._nhs_care(use):
+            quantities[self.chart.number("nhs_care", service, Purse.NHS)] += quantity
         for (line, service), quantity in direct.items():
-            quantities[self.chart.number(line, service, Purse.COUNCIL)] += quantity
+            payer = Purse.COUNCIL if line in LINES else _OTHER_PAYERS[line]
+            quantities[self.chart.number(line, service, payer)] += quantity
         for line, pence in self._not_simulated.items():
             grown = round(pence * self.prices.index(LINES[line].growth, year_of(month)) * strength.get(line, 1.0))
             quantities[self.chart.number(line, RESIDUAL, Purse.COUNCIL)] += month_share(grown, month)
@@ -92,8 +98,23 @@ class Books:
         weeks, days = WEEKS_PER_MONTH, DAYS_PER_MONTH
         return [
             ("home_care", round(use["home_care_council"] * weeks), round(use["home_care_self"] * weeks)),
+            ("direct_payment", round(use["direct_payment_council"] * weeks), 0),
+            ("day_support", round(use["day_support_council"] * days), 0),
+            ("extra_care", round(use["extra_care_council"] * days), 0),
+            ("supported_living", round(use["supported_living_council"] * days), 0),
             ("residential_care", round(use["residential_council"] * days), round(use["residential_self"] * days)),
             ("nursing_care", round(use["nursing_council"] * days), round(use["nursing_self"] * days)),
+        ]
+
+    @staticmethod
+    def _nhs_care(use: np.void) -> list[tuple[str, int]]:
+        """What the NHS pays for: continuing healthcare in full, and the nursing part of every other nursing place."""
+        weeks, days = WEEKS_PER_MONTH, DAYS_PER_MONTH
+        return [
+            ("home_care", round(use["home_care_nhs"] * weeks)),
+            ("residential_care", round(use["residential_nhs"] * days)),
+            ("nursing_care", round(use["nursing_nhs"] * days)),
+            ("funded_nursing", round((use["nursing_council"] + use["nursing_self"]) * days)),
         ]
 
     def _post_fees(self, month: int) -> None:
@@ -108,6 +129,11 @@ class Books:
         for line in DIRECT:
             number = self.chart.number(line, REDUNDANCY, Purse.COUNCIL)
             self.ledger.pay(month, number, self.budget.redundancy(line, self.p))
+
+    def buys(self, line: str, service: str, year: int) -> float:
+        """How much of its service a direct line's planned spend of a year pays for, at that year's price."""
+        pence = self.outturn.gross[line] if year <= BASE_YEAR else self.budget.spend_planned(line, self.p)
+        return pence / self.prices.pence(service, year)
 
     def freeze(self, month: int, share: float, lines: list[str]) -> dict[str, float]:
         """Stop a share of what discretionary lines may still spend this year, from the coming month.
@@ -158,8 +184,11 @@ class Books:
 def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
     """Every price at 2024/25 prices, in pence, with what makes it dearer.
 
-    Evidence: money.home_care_hour, money.home_care_hour_own, money.reablement_episode, workforce.post_cost,
-    workforce.agency_premium, vcse.place_cost, falls.place_cost, support.self_funder_premium.
+    Evidence: money.home_care_hour, money.home_care_hour_own, money.direct_payment_hour, money.day_support_week,
+    money.extra_care_week, money.supported_living_week, money.funded_nursing_week, money.reablement_episode,
+    workforce.post_cost, workforce.agency_premium, vcse.place_cost, vcse.link_worker_cost, falls.place_cost,
+    programmes.adaptation_cost, programmes.visits_cost, programmes.flu_contact_cost, caring.support_cost,
+    caring.out_of_work_cost, support.self_funder_premium.
     """
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
@@ -175,6 +204,17 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "vcse_places": Price("place_month", 100 * float(p.vcse.place_cost), general),
         "exercise_places": Price("place_month", 100 * float(p.falls.place_cost), general),
         "reablement": Price("episode", 100 * float(p.money.reablement_episode), pay),
+        "direct_payment": Price("tenth_hour", 100 * float(p.money.direct_payment_hour), fees),
+        "day_support": Price("day", 100 * float(p.money.day_support_week), fees),
+        "extra_care": Price("day", 100 * float(p.money.extra_care_week), fees),
+        "supported_living": Price("day", 100 * float(p.money.supported_living_week), fees),
+        "funded_nursing": Price("day", 100 * float(p.money.funded_nursing_week), fees),
+        "carers_support": Price("place_month", 100 * float(p.caring.support_cost), general),
+        "adaptations": Price("item", 100 * float(p.programmes.adaptation_cost), general),
+        "home_visits": Price("episode", 100 * float(p.programmes.visits_cost), general),
+        "flu_contacts": Price("item", 100 * float(p.programmes.flu_contact_cost), general),
+        "link_workers": Price("hundredth_post_month", 100 * float(p.vcse.link_worker_cost), pay),
+        "carers_out_of_work": Price("place_month", 100 * float(p.caring.out_of_work_cost), general),
     }
 
 

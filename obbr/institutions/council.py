@@ -47,6 +47,7 @@ class Council(Institution):
         self._planned = 0
         self._stopped: dict[str, float] = {}
         self._strength: dict[str, float] = {}
+        self._growth = 1.0  # of what direct lines buy, where need is met in full
 
     # --- April -------------------------------------------------------------------------------------------------------
 
@@ -59,8 +60,9 @@ class Council(Institution):
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)
             self._set_fees(year)
-            growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
-            self._strength = {line: growth * books.budget.capacity(line, self.p) for line in DIRECT}
+            self.model.scenario.practise(self.model.practice, year)
+            self._growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
+            self._strength = {line: self._growth * books.budget.capacity(line, self.p) for line in DIRECT}
         books.open_year(year)
         if self.section_114:
             self._stopped = books.freeze(self.model.month, 1.0, self._may_be_frozen(prevention=False))
@@ -101,6 +103,11 @@ class Council(Institution):
             return 1.0
         return max(0.0, self._strength[line] * (1.0 - self._stopped.get(line, 0.0)))
 
+    def buys(self, line: str, service: str) -> float:
+        """How much of its service a direct line pays for this year, in the units that it is priced by."""
+        stopped = 1.0 - self._stopped.get(line, 0.0)
+        return self._growth * max(0.0, self.books.buys(line, service, year_of(self.model.month))) * stopped
+
     def plan(self, month: int) -> None:
         """Publish how hard the council rations."""
         self.model.world.system["rationing"] = self.rationing
@@ -108,7 +115,7 @@ class Council(Institution):
     def close_month(self, month: int) -> None:
         """Post everything, react to the forecast, balance the year in March, hold the books to their laws."""
         books, year = self.books, year_of(month)
-        books.post_month(month, self.model.use[0], self._direct_quantities(), {n: self.strength(n) for n in DIRECT})
+        books.post_month(month, self.model.use[0], self._bills_of_all(), {n: self.strength(n) for n in DIRECT})
         if year > BASE_YEAR:
             if is_april(month):
                 books.post_redundancy(month)
@@ -120,16 +127,13 @@ class Council(Institution):
         if month_of_year(month) == MARCH and year > BASE_YEAR:
             books.ledger.check_general_fund(year, self._opened_with, books.reserves.total)
 
-    def _direct_quantities(self) -> dict[tuple[str, str], int]:
-        """Posts, places and episodes of the month, in hundredths of a post or whole places."""
-        model = self.model
-        return {
-            ("assessment_safeguarding", "posts"): round(100 * sum(team.workers for team in model.teams)),
-            ("assessment_safeguarding", "agency"): round(100 * sum(team.agency for team in model.teams)),
-            ("vcse_grants", "vcse_places"): round(model.voluntary_sector.usual_places * self.strength("vcse_grants")),
-            ("falls_prevention", "exercise_places"): model.exercise.places,
-            ("reablement", "reablement"): int(model.use["reablement_starts"][0]),
-        }
+    def _bills_of_all(self) -> dict[tuple[str, str], int]:
+        """What institutions are paid for this month, those of one kind taken together."""
+        due: dict[tuple[str, str], int] = {}
+        for institution in self.model.institutions:
+            for account, quantity in institution.bills().items():
+                due[account] = due.get(account, 0) + quantity
+        return due
 
     def _react(self, month: int) -> None:
         """Ration by the forecast of care; at mid-year cut prevention if the year is going wrong.

@@ -18,6 +18,10 @@ class Reablement(Institution):
         """Publish starts for the month."""
         self.model.capacity[Desk.REABLEMENT] = int(self.usual * self.model.council.strength("reablement"))
 
+    def bills(self) -> dict[tuple[str, str], int]:
+        """Episodes that began."""
+        return {("reablement", "reablement"): int(self.model.use["reablement_starts"][0])}
+
 
 class FallsExercise(Institution):
     """Strength and balance groups: places follow the budget.
@@ -35,3 +39,7 @@ class FallsExercise(Institution):
         """Publish places."""
         self.places = int(self.usual * self.model.council.strength("falls_prevention"))
         self.model.capacity[Desk.EXERCISE] = self.places
+
+    def bills(self) -> dict[tuple[str, str], int]:
+        """Places that were open, taken or not."""
+        return {("falls_prevention", "exercise_places"): self.places}

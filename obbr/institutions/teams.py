@@ -60,6 +60,11 @@ class SocialWorkTeam(Institution):
         joiners = (self.posts - self.workers) * self._fill_rate()
         self.workers += joiners - self.leavers
 
+    def bills(self) -> dict[tuple[str, str], int]:
+        """Posts filled and agency workers, in hundredths."""
+        line = "assessment_safeguarding"
+        return {(line, "posts"): round(100 * self.workers), (line, "agency"): round(100 * self.agency)}
+
     def usual_now(self) -> dict[str, float]:
         """Usual caseload: each team brings its part of the mean."""
         return {"caseload": self.caseload / len(self.model.teams)}

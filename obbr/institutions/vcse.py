@@ -47,6 +47,11 @@ class VoluntarySector(Institution):
         self.bodies -= self.closed
         self.places -= lost
 
+    def bills(self) -> dict[tuple[str, str], int]:
+        """Grants, as budgeted, whatever places are open: in places that they would pay for."""
+        paid = round(self.usual_places * self.model.council.strength("vcse_grants"))
+        return {("vcse_grants", "vcse_places"): paid}
+
     def report(self, month: int) -> dict[str, float]:
         """Places open, and bodies closed this month."""
         return {"vcse_places": self.places, "vcse_closures": self.closed}

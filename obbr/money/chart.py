@@ -43,8 +43,8 @@ RING_PURSE: dict[Ring, Purse] = {
 }
 """Which purse pays for the lines of each ring."""
 
-OFF_BUDGET = ("funding", "financing", "self_funded_care")
-"""Money that moves but is on no budget line: what comes in, borrowing, and residents' own care."""
+OFF_BUDGET = ("funding", "financing", "self_funded_care", "nhs_care", "benefits")
+"""Money that moves but is on no budget line: what comes in, borrowing, residents' own care, the NHS's, and benefits."""
 
 
 class ChartBroken(Exception):
@@ -179,6 +179,10 @@ def _care_accounts(line: str) -> list[Account]:
     council, providers = Purse.COUNCIL, Purse.PROVIDERS
     return [
         Account(line, "home_care", council, providers, "tenth_hour"),
+        Account(line, "direct_payment", council, Purse.STAFF, "tenth_hour"),
+        Account(line, "day_support", council, providers, "day"),
+        Account(line, "extra_care", council, providers, "day"),
+        Account(line, "supported_living", council, providers, "day"),
         Account(line, "residential_care", council, providers, "day"),
         Account(line, "nursing_care", council, providers, "day"),
         Account(line, RESIDUAL, council, Purse.OTHERS),
@@ -193,6 +197,10 @@ _DIRECT_SERVICES = {
     "vcse_grants": [("vcse_places", Purse.VCSE, "place_month")],
     "falls_prevention": [("exercise_places", Purse.VCSE, "place_month")],
     "reablement": [("reablement", Purse.STAFF, "episode")],
+    "carers": [("carers_support", Purse.VCSE, "place_month")],
+    "equipment": [("adaptations", Purse.OTHERS, "item")],
+    "home_visits": [("home_visits", Purse.VCSE, "episode")],
+    "flu_outreach": [("flu_contacts", Purse.STAFF, "item")],
 }
 
 
@@ -204,9 +212,15 @@ def _direct_accounts(line: str) -> list[Account]:
 
 
 def _own_pocket_accounts() -> list[Account]:
-    """Care that residents pay for themselves."""
-    residents, providers = Purse.RESIDENTS, Purse.PROVIDERS
+    """Care that residents or the NHS pay for, and what carers out of work cost the state."""
+    residents, providers, nhs = Purse.RESIDENTS, Purse.PROVIDERS, Purse.NHS
     return [
+        Account("nhs_care", "home_care", nhs, providers, "tenth_hour"),
+        Account("nhs_care", "residential_care", nhs, providers, "day"),
+        Account("nhs_care", "nursing_care", nhs, providers, "day"),
+        Account("nhs_care", "funded_nursing", nhs, providers, "day"),
+        Account("nhs_care", "link_workers", nhs, Purse.VCSE, "hundredth_post_month"),
+        Account("benefits", "carers_out_of_work", Purse.GOVERNMENT, residents, "place_month"),
         Account("self_funded_care", "home_care", residents, providers, "tenth_hour"),
         Account("self_funded_care", "residential_care", residents, providers, "day"),
         Account("self_funded_care", "nursing_care", residents, providers, "day"),

@@ -1,9 +1,9 @@
 """The budget lines: what a finance director cuts, raises, protects and reports on.
 
 Adult care follows the eighteen lines of the revenue outturn (form RO3), children's services its eight, public health
-its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Three sub-lines that no
-return shows, grants to voluntary bodies, falls prevention and reablement, are carved out of a named parent by a share
-that the place states and flags.
+its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Five sub-lines that no
+return shows, grants to voluntary bodies, falls prevention, reablement, visits to frail people and outreach for the flu
+jab, are carved out of a named parent by a share that the place states and flags; the last two may be nothing today.
 
 Three kinds of line.  On a *direct* line (posts, grants, programmes) a cut takes capacity at once.  On a *demand-led*
 line a saving is only a plan.  A *carried* line is one that obbr does not simulate: it grows, it can be cut, and the cut
@@ -88,7 +88,7 @@ _CLIENT_GROUPS = {
 
 
 def _adult_care() -> list[Line]:
-    """The eighteen RO3 lines of adult care, and the three carved out of commissioning."""
+    """The eighteen RO3 lines of adult care, and the five carved out of commissioning."""
     adults, direct, carried = Department.ADULTS, Kind.DIRECT, Kind.CARRIED
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     lines = []
@@ -96,11 +96,11 @@ def _adult_care() -> list[Line]:
         lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, carried, Growth.WORKING_AGE, charged=True))
         lines.append(Line(f"{group}_65plus", f"{name}, 65+", adults, Kind.DEMAND_LED, fees, charged=True))
     lines += [
-        Line("carers", "Support for carers", adults, carried, general, prevention=True),
+        Line("carers", "Support for carers", adults, direct, general, prevention=True),
         Line("asylum_support", "Asylum seeker support", adults, carried, general),
         Line("substance_misuse", "Substance misuse support", adults, carried, general),
         Line("social_isolation", "Social isolation", adults, carried, general, prevention=True, discretionary=True),
-        Line("equipment", "Assistive equipment and technology", adults, carried, general, prevention=True),
+        Line("equipment", "Assistive equipment and technology", adults, direct, general, prevention=True),
         Line("assessment_safeguarding", "Care assessment and safeguarding", adults, direct, pay),
         Line(
             "information_early_intervention",
@@ -141,6 +141,26 @@ def _carved_lines(parent: str) -> list[Line]:
             discretionary=True,
         ),
         Line("reablement", "Reablement", adults, direct, Growth.PAY, parent=parent, prevention=True),
+        Line(
+            "home_visits",
+            "Visits to people who grow frail",
+            adults,
+            direct,
+            Growth.GENERAL,
+            parent=parent,
+            prevention=True,
+            discretionary=True,
+        ),
+        Line(
+            "flu_outreach",
+            "Outreach for the flu jab",
+            adults,
+            direct,
+            Growth.GENERAL,
+            parent=parent,
+            prevention=True,
+            discretionary=True,
+        ),
     ]
 
 
@@ -232,6 +252,6 @@ def carved_from(parent: str) -> list[Line]:
     """The sub-lines whose money is part of what the outturn shows on `parent`.
 
     >>> [line.id for line in carved_from("commissioning_admin")]
-    ['vcse_grants', 'falls_prevention', 'reablement']
+    ['vcse_grants', 'falls_prevention', 'reablement', 'home_visits', 'flu_outreach']
     """
     return [line for line in LINES.values() if line.parent == parent]

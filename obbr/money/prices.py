@@ -35,6 +35,7 @@ UNITS: dict[str, Unit] = {
         Unit("place_month", "year", MONTHS_IN_YEAR),
         Unit("hundredth_post_month", "year", 100 * MONTHS_IN_YEAR),
         Unit("episode", "episode", 1),
+        Unit("item", "item", 1),
         Unit("penny", "penny", 1),
     ]
 }

@@ -66,8 +66,9 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         life.grow_older(r, month)
         luck = luck_of(seed, r.id, month)
         cell = counts[counting.cell_of(r)]
-        home = world.homes[r.household]
-        near = Near(world.place[0], home, world.system[0], cell, world.use[0], r)
+        home, partner = world.homes[r.household], residents[ties.partner_of(r)]
+        provider, team = world.providers[r.provider], world.teams[r.team]
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], r, partner, provider, team)
         if life.dies(r, near, luck, p):
             near.count.deaths += r.weight
             ties.part(r, residents, world, Presence.DEAD)
@@ -77,7 +78,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
             continue
         ties.find_carer(r, residents, p)
         carer = residents[ties.carer_of(r)]
-        near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer)
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer, partner, provider, team)
         live(r, residents, near, luck, p, month)
         made = claims.make_claims(r, made_claims, made, near, luck, p, seed)
     return made
@@ -101,8 +102,9 @@ def people_receive(
         c = made_claims[k]
         r = residents[c.id]
         cell = counts[counting.cell_of(r)]
-        home = world.homes[r.household]
-        near = Near(world.place[0], home, world.system[0], cell, world.use[0], r)
+        home, partner = world.homes[r.household], residents[ties.partner_of(r)]
+        provider, team = world.providers[r.provider], world.teams[r.team]
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], r, partner, provider, team)
         claims.be_served(r, c, near, luck_of(seed, r.id, month), p)
     for i in range(len(residents)):
         r = residents[i]
@@ -110,8 +112,9 @@ def people_receive(
             continue
         luck = luck_of(seed, r.id, month)
         cell = counts[counting.cell_of(r)]
-        home = world.homes[r.household]
-        near = Near(world.place[0], home, world.system[0], cell, world.use[0], residents[ties.carer_of(r)])
+        home, partner, carer = world.homes[r.household], residents[ties.partner_of(r)], residents[ties.carer_of(r)]
+        provider, team = world.providers[r.provider], world.teams[r.team]
+        near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer, partner, provider, team)
         support.receive(r, near, luck, p)
         support.reable(r, near, luck, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)

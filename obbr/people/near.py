@@ -44,6 +44,24 @@ LOCAL = np.dtype(
     align=True,
 )
 
+PROVIDER = np.dtype(
+    [  # one provider of home care or one care home, as residents meet it; row 0 stands for none
+        ("open", np.int8),
+        ("gives_up", np.int8),  # hands back its contract or closes this month: its people must be found others
+        ("carers_change", np.float64),  # chance a month that a person's home carers change
+        ("quality", np.float64),  # 1 as is usual in the base year
+        ("takes_new", np.float64),  # of all that start this month, the share with providers up to and with this one
+    ],
+    align=True,
+)
+
+TEAM = np.dtype(
+    [  # one team of social workers, as residents meet it
+        ("worker_changes", np.float64),  # chance a month that a person's social worker changes
+    ],
+    align=True,
+)
+
 COUNT = np.dtype(
     [
         (name, np.int64)
@@ -56,24 +74,51 @@ COUNT = np.dtype(
             "readmissions",
             "bed_days",
             "delayed_days",
+            "delayed_for_worker",  # of the delayed days, by what was waited for
+            "delayed_for_home_care",
+            "delayed_for_care_home",
+            "delayed_for_reablement",
+            "delayed_for_other",
             "falls",
             "care_home_entries",
+            "care_home_entries_from_hospital",
+            "moved_by_closure",  # people whose provider gave up, and who were found another
+            "reached_limit",  # self-funders whose savings came down to the capital limit
             "requests_for_support",
             "home_care_tenths",  # hours x 10, weeks of the month applied at the end
             "unmet_tenths",
             "unpaid_tenths",
+            "neighbour_tenths",
+            "replacement_tenths",  # of care that stands in for a family carer
+            "safeguarding_concerns",
+            "conversations",
+            "to_community",  # what conversations led to
+            "to_short_term",
+            "to_long_term",
+            "to_nothing",
+            "care_quality_millionths",  # care-related quality of life, in years
+            "lost_work",  # carers who gave up paid work
             # stocks, as they stand when the month closes
             "population",
             "care_home_council",
             "supported",
+            "self_funders",
+            "nhs_funded",
             "waiting",
             "lonely",
             "breakdowns",
+            "strained",
+            "carers",
+            "relieved",
+            "in_work",
         )
     ],
     align=True,
 )
-STOCKS = ("population", "care_home_council", "supported", "waiting", "lonely", "breakdowns")
+STOCKS = (
+    *("population", "care_home_council", "supported", "self_funders", "nhs_funded", "waiting", "lonely"),
+    *("breakdowns", "strained", "carers", "relieved", "in_work"),
+)
 
 USE = np.dtype(
     [
@@ -81,23 +126,38 @@ USE = np.dtype(
         for name in (  # of services this month, weighted: what money multiplies by a price
             "home_care_council",  # tenths of an hour a week
             "home_care_self",
-            "residential_council",  # people
+            "home_care_nhs",
+            "direct_payment_council",  # tenths of an hour a week
+            "day_support_council",  # people
+            "extra_care_council",
+            "supported_living_council",
+            "residential_council",
             "residential_self",
+            "residential_nhs",
             "nursing_council",
             "nursing_self",
+            "nursing_nhs",
             "reablement_starts",
             "work_tenths",  # tenths of social workers' hours used
             "work_waiting",  # tenths of social workers' hours still to do
             "home_care_wanted",  # tenths of an hour a week asked for, new and held
             "exercising",
             "connected",
+            "relieved",  # carers who have carers' support
+            "carers_out_of_work",
+            "adaptations",  # homes adapted
+            "home_visits",  # people who begin a round of visits
+            "flu_contacts",  # people reached by outreach for the flu jab
+            "referrals",  # people newly sent to voluntary organisations
             "beds_used_days",
             "delayed_days",
             "caseload",  # people whom the front door knows
+            "worker_months",  # months that people of the caseload have had the same social worker
+            "carer_months",  # months that people with home care have had the same carers
         )
     ],
     align=True,
 )
 
-Near = namedtuple("Near", "place home system count use carer")
-World = namedtuple("World", "place homes system use")
+Near = namedtuple("Near", "place home system count use carer partner provider team")
+World = namedtuple("World", "place homes system use providers teams")

@@ -66,8 +66,12 @@ class Setting(IntEnum):
 
     NONE = 0
     HOME_CARE = 1
-    RESIDENTIAL = 2
-    NURSING = 3
+    DIRECT_PAYMENT = 2  # money instead of hours; mostly for personal assistants
+    DAY_SUPPORT = 3  # some days a week in company, while family cares for the rest
+    EXTRA_CARE = 4  # a flat of one's own with staff in the building
+    SUPPORTED_LIVING = 5
+    RESIDENTIAL = 6
+    NURSING = 7
 
 
 class Payer(IntEnum):
@@ -76,6 +80,7 @@ class Payer(IntEnum):
     NOBODY = 0
     COUNCIL = 1
     SELF = 2
+    NHS = 3  # continuing healthcare: all of it, free of charge
 
 
 class Waiting(IntEnum):
@@ -83,8 +88,11 @@ class Waiting(IntEnum):
 
     NOTHING = 0
     HOME_CARE = 2
-    RESIDENTIAL = 3
-    NURSING = 4
+    DAY_SUPPORT = 3
+    EXTRA_CARE = 4
+    SUPPORTED_LIVING = 5
+    RESIDENTIAL = 6
+    NURSING = 7
 
 
 class Bed(IntEnum):
@@ -100,9 +108,10 @@ class Work(IntEnum):
 
     NONE = 0
     CRISIS = 1
-    HOSPITAL = 2
-    REQUEST = 3
-    REVIEW = 4
+    SAFEGUARDING = 2
+    HOSPITAL = 3
+    REQUEST = 4
+    REVIEW = 5
 
 
 RESIDENT = np.dtype(
@@ -134,6 +143,9 @@ RESIDENT = np.dtype(
         ("vaccinated", np.int8),  # against flu, this winter
         ("exercising", np.int8),  # in a falls-exercise group
         ("connected", np.int8),  # has a place with a voluntary organisation
+        ("referred", np.int8),  # sent to voluntary organisations, and not there yet
+        ("adapted", np.int8),  # lives in a home that was adapted
+        ("visited", np.int8),  # under the effect of visits for people who grow frail
         # caring
         ("willing", np.int8),  # 0 (most) to 99: whether a partner or child would care for this person
         ("carer", np.int32),  # id of the main unpaid carer, or NOBODY
@@ -141,9 +153,17 @@ RESIDENT = np.dtype(
         ("family_hours", np.int16),  # received, tenths of an hour a week
         ("caring_hours", np.int16),  # given, tenths of an hour a week
         ("broken", np.int8),  # months until a carer who broke down may start again
+        ("strain", np.int8),  # of a carer, 0 to 100
+        ("relieved", np.int8),  # a carer who has carers' support
+        ("employed", np.int8),  # in paid work
+        ("neighbourly", np.int8),  # 0 (most) to 99: whether neighbours or friends would help this person
+        ("neighbour_hours", np.int16),  # received from neighbours and friends, tenths of an hour a week
         # paid support
         ("setting", np.int8),
         ("payer", np.int8),
+        ("provider", np.int16),  # number of the provider of home care or of the care home; 0 for none
+        ("settled", np.int8),  # months with the same home carers, up to 24
+        ("known", np.int8),  # months with the same social worker, up to 24
         ("package", np.int16),  # home care agreed, tenths of an hour a week
         ("received", np.int16),  # home care that came this month, tenths of an hour a week
         ("adequacy", np.int8),  # share of needed help that comes, per cent

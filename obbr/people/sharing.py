@@ -28,7 +28,15 @@ class Desk(IntEnum):
     REABLEMENT = 3
     EXERCISE = 4
     VCSE = 5
-    TEAMS = 6
+    DAY_SUPPORT = 6
+    EXTRA_CARE = 7
+    SUPPORTED_LIVING = 8
+    CARERS_SUPPORT = 9
+    ADAPTATIONS = 10
+    HOME_VISITS = 11
+    FLU_OUTREACH = 12
+    LINK_WORKERS = 13
+    TEAMS = 14
 
 
 MOST_TEAMS = 10

@@ -16,6 +16,12 @@ def carer_of(r: Any) -> int:
 
 
 @mechanism
+def partner_of(r: Any) -> int:
+    """The row of a person's partner; whoever has none has themselves in that place."""
+    return r.partner if r.partner != NOBODY else r.id
+
+
+@mechanism
 def part(r: Any, residents: Any, world: Any, presence: int) -> None:
     """A death or a move undoes the ties that run through a person."""
     r.presence = presence

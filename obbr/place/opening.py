@@ -14,7 +14,15 @@ from obbr.people.resident import Payer, Presence, Setting
 from obbr.place.place import Place
 
 THOUSAND = 100_000  # pence in a thousand pounds, the unit of the outturn
-SETTING_SERVICES = {"home_care": "home_care", "residential": "residential_care", "nursing": "nursing_care"}
+SETTING_SERVICES = {  # column of money.settings_65plus to the service that it pays for
+    "home_care": "home_care",
+    "direct_payment": "direct_payment",
+    "day_support": "day_support",
+    "extra_care": "extra_care",
+    "supported_living": "supported_living",
+    "residential": "residential_care",
+    "nursing": "nursing_care",
+}
 
 
 def opening_of(place: Place, residents: np.ndarray) -> Opening:

@@ -1,6 +1,7 @@
 """What every policy is: typed parameters that a scenario may write, a turn in April, and what it modifies.
 
-A policy acts on the council's `Budget` and `Funding` when a financial year begins.  The rules of combination:
+A policy acts when a financial year begins: `april` on the council's `Budget` and `Funding`, `practise` on its
+`Practice`, the way it works apart from money.  It needs one of the two.  The rules of combination:
 
 * **One hand on each thing that is set.**  Two policies that *set* one quantity (the council-tax rise, the rest of the
   cut) are an error when the scenario is loaded.
@@ -30,6 +31,7 @@ from obbr.inputs import BadInput, Node, hint
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
 from obbr.money.lines import LINES
+from obbr.policies.practice import Practice
 
 
 class Tier(StrEnum):
@@ -90,7 +92,7 @@ Lines = Annotated[frozenset[str], Written(_read_lines, bounded=False), AfterVali
 class Policy(BaseModel):
     """Something that a council may do.  Its docstring says what practitioners mean, evidence, cost, and possible harm.
 
-    A subclass gives its parameters as typed fields with units and bounds, and what it does in `april`.
+    A subclass gives its parameters as typed fields with units and bounds, and what it does in `april` or `practise`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -106,7 +108,9 @@ class Policy(BaseModel):
 
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
         """Act on a year's budget; `year` counts from the first year of the policy."""
-        raise NotImplementedError
+
+    def practise(self, practice: Practice, year: int) -> None:
+        """Act on how the council works; what is not changed again stays.  `year` as in `april`."""
 
     def meets_need(self) -> bool:
         """Whether services grow as need grows, rather than stay as they are."""
