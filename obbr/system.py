@@ -20,6 +20,7 @@ from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
+from obbr.institutions.places import FixedPlaces
 from obbr.institutions.programmes import FallsExercise, Reablement
 from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
@@ -107,8 +108,8 @@ class LocalSystem(System):
             np.zeros(1, PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        self.world.system["admission_pressure"] = 1.0
-        self.world.system["vaccination_effort"] = 1.0
+        for as_usual in ("admission_pressure", "vaccination_effort", "own_care_index", "charge", "paperwork"):
+            self.world.system[as_usual] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
         self.counts = np.zeros((years, CELLS), COUNT)
@@ -138,14 +139,19 @@ class LocalSystem(System):
             HomeCareSupply(self, start.home_care_tenths),
             CareHomeSupply(self, Desk.RESIDENTIAL, start.residential),
             CareHomeSupply(self, Desk.NURSING, start.nursing),
+            FixedPlaces(self, Desk.DAY_SUPPORT, start.day_support, holders_claim=True),
+            FixedPlaces(self, Desk.EXTRA_CARE, start.extra_care),
+            FixedPlaces(self, Desk.SUPPORTED_LIVING, start.supported_living),
             Reablement(self, start.reablement_starts),
             self.exercise,
             self.voluntary_sector,
             Hospital(self),
         ]
         for kind in ("residential", "nursing"):
-            for payer in ("council", "self"):
+            for payer in ("council", "self", "nhs"):
                 self.use[f"{kind}_{payer}"] = getattr(start, f"{kind}_{payer}")
+        for kind in ("extra_care", "supported_living"):
+            self.use[f"{kind}_council"] = getattr(start, kind)
 
     def run(self) -> RunResult:
         """All months, from burn-in to the last March; returns what was counted and posted."""

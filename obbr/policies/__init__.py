@@ -10,12 +10,13 @@ from importlib.metadata import entry_points
 
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
-from obbr.policies.funding import CouncilTax, FundInFull, Settlement
+from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement
 from obbr.policies.prevention import Protect
 
 __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
+    "charging": Charging,
     "council_tax": CouncilTax,
     "fund_in_full": FundInFull,
     "protect": Protect,

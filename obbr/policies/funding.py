@@ -1,4 +1,4 @@
-"""Where the money comes from: council tax and the precept, a better or worse settlement, need met in full."""
+"""Where the money comes from: council tax and the precept, charges, a better or worse settlement, need met in full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pydantic import model_validator
 
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
-from obbr.policies.base import Change, Modifies, Policy, Share, Tier, Turn, Years
+from obbr.policies.base import Change, Modifies, Multiple, Policy, Share, Tier, Turn, Years
+from obbr.policies.practice import Practice
 
 
 class FundInFull(Policy):
@@ -88,3 +89,25 @@ class Settlement(Policy):
         """Give this year's sum, or take it."""
         if year < self.years:
             funding.add(self.start + year, self.change)
+
+
+class Charging(Policy):
+    """Residents are charged more, or less, for the care that the council arranges.
+
+    A savings lever that most councils have pulled: contributions grew by 14 and then 18% in two years.  Income rises at
+    once; some people refuse care rather than pay, and keep their need.
+    Evidence: money itself (tier A); how many refuse is judgement.  Cost: to people who draw on care, and to those who
+    refuse.  May harm: people just above the line at which care is free.
+    """
+
+    tier: ClassVar[Tier] = Tier.A
+
+    level: Multiple  # of what is charged in the base year, 1 as today
+
+    def modifies(self) -> dict[str, Modifies]:
+        """Sets what is charged, so there can only be one."""
+        return {"practice.charge": Modifies.SETS}
+
+    def practise(self, practice: Practice, year: int) -> None:
+        """Charge so from the first year on."""
+        practice.charge = self.level
