@@ -16,19 +16,19 @@ OLD = 65
 
 @mechanism
 def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Someone at home with daily need, oftener with dementia, comes to need a care home.
+    """Someone at home with daily need, oftener frail or with dementia, comes to need a care home.
 
-    chance a year = rate(need) x ratio(dementia) x ratio(lives alone) x ratio(unmet need)
+    chance a year = rate(need) x ratio(frailty) x ratio(dementia) x ratio(lives alone) x ratio(unmet need)
 
     Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
 
-    Evidence: support.care_home_yearly, support.care_home_dementia_ratio, support.care_home_alone_ratio,
-    support.care_home_unmet_ratio.
+    Evidence: support.care_home_yearly, support.care_home_frailty, support.care_home_dementia_ratio,
+    support.care_home_alone_ratio, support.care_home_unmet_ratio.
     """
     if r.need < Need.MEDIUM or r.age < OLD:
         r.placement = 0
         return
-    usual = p.support.care_home_yearly[r.need]
+    usual = p.support.care_home_yearly[r.need] * p.support.care_home_frailty[r.frailty]
     if r.dementia:
         usual *= p.support.care_home_dementia_ratio
     if near.home.people == 1:

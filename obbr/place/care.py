@@ -60,14 +60,19 @@ def _health_in_homes(residents: np.ndarray, inside: np.ndarray, name: str, place
     residents["ailing"][inside] = 1
 
 
+def care_home_rate(people: np.ndarray, alone: np.ndarray, p: Any) -> np.ndarray:
+    """Yearly rate at which each person comes to need a care home, as `care_homes.comes_to_need_care_home` has it."""
+    rate = p.support.care_home_yearly[people["need"]] * p.support.care_home_frailty[people["frailty"]]
+    rate = rate * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
+    return rate * np.where(alone, p.support.care_home_alone_ratio, 1.0) * (people["age"] >= OLD)
+
+
 def draw_ailing(residents: np.ndarray, homes: np.ndarray, p: Any, seed: int) -> None:
     """Some people at home already need a care home: as many as come to need one in the months before they move.
 
-    The rates are those of `support.comes_to_need_care_home`; months: support.ailing_at_home_months.
+    Months: support.ailing_at_home_months.
     """
-    rate = p.support.care_home_yearly[residents["need"]] * (residents["age"] >= OLD)
-    rate = rate * np.where(residents["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
-    rate = rate * np.where(lives_alone(residents, homes), p.support.care_home_alone_ratio, 1.0)
+    rate = care_home_rate(residents, lives_alone(residents, homes), p)
     share = rate * float(p.support.ailing_at_home_months) / MONTHS_IN_YEAR
     at_home = residents["setting"] < Setting.RESIDENTIAL
     residents["ailing"] |= at_home & (uniforms(seed, residents["id"], Event.BUILD_AILING) < share)

@@ -13,6 +13,7 @@ import numpy as np
 
 from obbr.people.near import LOCAL
 from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
+from obbr.place.care import care_home_rate
 from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
@@ -129,9 +130,7 @@ def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     home = people["in_home"] == 0
     needs = home & (people["need"] > Need.NONE)
     recovers = base.mean(((people["need"] < Need.HIGH) & (people["dementia"] == 0)).astype(float), needs)
-    entry = p.support.care_home_yearly[people["need"]] * (people["age"] >= OLD)
-    entry = entry * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
-    entry = entry * np.where(people["alone"] == 1, p.support.care_home_alone_ratio, 1.0)
+    entry = care_home_rate(people, people["alone"] == 1, p)
     loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
     onset = steady_onset(p.needs.need_prevalence, p.needs.recovery_yearly * recovers, loss)
     ratio = need_ratio(people, p) * p.needs.need_deprivation[people["fifth"]]
