@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
-from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement
+from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.prevention import Protect
 
 __all__ = ["Policy", "policies_known"]
@@ -22,6 +22,7 @@ SHIPPED: dict[str, type[Policy]] = {
     "protect": Protect,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
+    "social_care_precept": SocialCarePrecept,
 }
 
 

@@ -8,6 +8,8 @@ from pydantic import model_validator
 
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
+from obbr.money.lines import LINES, Kind
+from obbr.money.outturn import split
 from obbr.policies.base import Change, Modifies, Multiple, Policy, Share, Tier, Turn, Years
 from obbr.policies.practice import Practice
 
@@ -66,6 +68,51 @@ class CouncilTax(Policy):
         """Set this year's rise, for as many years as it lasts."""
         if year < self.years:
             funding.set_rise(self.start + year, self.rise, self.precept)
+
+
+class SocialCarePrecept(Policy):
+    """A council-tax precept whose proceeds are kept for older people's care.
+
+    What the law lets councils raise for adult social care alone, and what most then use to fill the general gap.  Here
+    a stated part of each year's rise is added to the care lines, on top of what need and prices make them cost.  A
+    precept above the limit in force needs the government's leave: a scenario says so under `believe`.
+    Evidence: money itself (tier A).  Cost: to households, in proportion to their band; what is kept for care is not
+    there for other lines.  May harm: people just above the line for council-tax support; whoever depends on the other
+    lines.  A poor area raises less by the same rise.
+    """
+
+    tier: ClassVar[Tier] = Tier.A
+
+    precept: Share  # of Band D, a year
+    kept_for_care: Share  # of Band D, a year: what of the rise is added to older people's care
+    years: Years = 4
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> SocialCarePrecept:
+        if self.start < 1:
+            raise ValueError("2025/26 bills are out; write start: 2026/27 or later")
+        if self.kept_for_care > self.precept:
+            raise ValueError(f"kept_for_care {self.kept_for_care:.2%} is more than the precept of {self.precept:.2%}")
+        return self
+
+    def modifies(self) -> dict[str, Modifies]:
+        """Sets the rise of council tax, and adds to the lines of older people's care."""
+        return {"funding.council_tax": Modifies.SETS} | {f"budget.{line}": Modifies.ADDS_TO for line in _care_lines()}
+
+    def april(self, budget: Budget, funding: Funding, year: int) -> None:
+        """Raise the tax, and share what is kept over the care lines by their size."""
+        if year >= self.years:
+            return
+        now = self.start + year
+        funding.set_rise(now, funding.usual_core_rise, self.precept)
+        kept = funding.raised_by(self.kept_for_care, now)
+        sizes = {line: budget.base[line] for line in _care_lines() if budget.base[line] > 0}
+        for line, pence in split(kept, sizes).items():
+            budget.change(line, pence / 100)
+
+
+def _care_lines() -> list[str]:
+    return [line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED]
 
 
 class Settlement(Policy):
