@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.connection import wants_place
+from obbr.people.relief import get_support, place_in_queue, wants_support
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
@@ -34,6 +35,10 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
     elif wants_place(r):
         made = claim(claims, made, r, Desk.VCSE, HOLDER + 1, 1, seed)
+    if r.relieved:
+        made = claim(claims, made, r, Desk.CARERS_SUPPORT, HOLDER, 1, seed)
+    elif wants_support(r, luck, p):
+        made = claim(claims, made, r, Desk.CARERS_SUPPORT, place_in_queue(r), 1, seed)
     return made
 
 
@@ -72,6 +77,8 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         r.exercising = c.gets
     elif c.desk == Desk.VCSE:
         r.connected = c.gets
+    elif c.desk == Desk.CARERS_SUPPORT:
+        get_support(r, c.priority == HOLDER, c.gets)
 
 
 @mechanism

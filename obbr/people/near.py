@@ -40,6 +40,12 @@ LOCAL = np.dtype(
         ("stay_days", np.float64, (STAY_GROUPS, STAY_STEPS)),  # quantiles of an overnight stay
         ("usual_exercising", np.float64),  # share of those eligible
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
+        ("usual_relieved", np.float64),  # share of carers with support
+        ("usual_coping", np.float64),  # share of carers with a coping programme
+        ("usual_strain", np.float64, (2, AGES)),  # mean over everybody, carers or not
+        ("breakdown_rate", np.float64),  # a month, for a point of strain
+        ("usual_breakdown", np.float64, (4,)),  # a month, by need of the person cared for
+        ("usual_leaving", np.float64, (4,)),  # of working carers who leave work, a month, by need likewise
     ],
     align=True,
 )

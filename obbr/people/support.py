@@ -231,7 +231,7 @@ def receive(r: Any, near: Any, luck: int, p: Any) -> None:
 
     Home care ends in the month in which somebody no longer needs help; in a hospital bed nothing is asked of it.
 
-    adequacy = min(100%, (family + paid hours) / needed hours)
+    adequacy = min(100%, (family + neighbours' + paid hours) / needed hours)
     """
     if r.setting >= Setting.RESIDENTIAL:
         r.adequacy = FULL
@@ -244,7 +244,7 @@ def receive(r: Any, near: Any, luck: int, p: Any) -> None:
         end_package(r)
         r.adequacy = FULL
         return
-    came = r.family_hours + r.received
+    came = r.family_hours + r.neighbour_hours + r.received
     if r.reabling > 0:
         came = int(needed)
     r.adequacy = min(FULL, int(FULL * came / needed + 0.5))
