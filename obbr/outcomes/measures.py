@@ -51,7 +51,7 @@ MEASURES: dict[str, Measure] = {
     "people_waiting": Measure("people", S, "People waiting", "waiting"),
     "unmet_need_hours": Measure("hours", F, "Hours of need unmet", "unmet_tenths", TENTHS_A_WEEK),
     "unpaid_care_hours": Measure("hours", F, "Unpaid care by family", "unpaid_tenths", TENTHS_A_WEEK),
-    "replacement_care_hours": Measure("hours", F, "Care that stands in for carers", "replacement_tenths", TENTHS_A_WEEK),
+    "replacement_care_hours": Measure("hours", F, "Hours standing in for carers", "replacement_tenths", TENTHS_A_WEEK),
     "neighbour_hours": Measure("hours", F, "Help from neighbours and friends", "neighbour_tenths", TENTHS_A_WEEK),
     "carers": Measure("people", S, "People who care for somebody", "carers"),
     "carers_strained": Measure("people", S, "Carers under strain", "strained"),

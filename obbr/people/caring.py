@@ -8,6 +8,7 @@ from obbr.calendar import MONTHS_IN_YEAR, WEEKS_PER_MONTH
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people import strain
+from obbr.people.needs import benefit_of
 from obbr.people.resident import NOBODY, Need, Setting
 
 TENTHS = 10
@@ -77,6 +78,14 @@ def replacement_tenths(p: Any) -> float:
     """
     hours = p.caring.support_cost * p.caring.replacement_share / p.money.home_care_hour
     return hours / MONTHS_IN_YEAR / WEEKS_PER_MONTH * TENTHS
+
+
+@mechanism
+def unmet_for_carer(r: Any, near: Any, p: Any) -> float:
+    """Unmet need as the carer meets it, 0 to 1; frozen, the base year's mean of cared-for people with this need."""
+    if p.live.unmet_breaks_carers:
+        return 1.0 - benefit_of(near, r.adequacy)
+    return near.place.usual_carer_unmet[r.need]
 
 
 @mechanism

@@ -31,8 +31,8 @@ def at_risk(carer: Any, p: Any) -> bool:
 def may_leave_work(r: Any, near: Any, luck: int, p: Any) -> None:
     """A working carer gives up paid work, oftener where the person cared for has no paid care and the carer no breaks.
 
-    chance a year = rate x ratio(no paid care), from so many hours on; frozen: the base year's mean for working carers of
-    people with this level of need.
+    chance a year = rate x ratio(no paid care), from so many hours on; frozen: the base year's mean for working carers
+    of people with this level of need.
 
     Evidence: caring.leave_work_yearly, caring.leave_work_alone_ratio, caring.work_hours.
     """

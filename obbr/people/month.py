@@ -53,8 +53,7 @@ def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> 
         return
     relief.keep_support(r, near, luck, p)
     caring.family_help(r, near, luck, p)
-    unmet = needs.unmet_now(r, near, p.live.unmet_breaks_carers)
-    strain.feel_strain(r, near, unmet, caring.replacement_tenths(p), p)
+    strain.feel_strain(r, near, caring.unmet_for_carer(r, near, p), caring.replacement_tenths(p), p)
     livelihood.may_leave_work(r, near, luck, p)
     if caring.carer_breaks_down(r, near, luck, p):
         asking.ask_in_crisis(r, near, p)

@@ -36,13 +36,6 @@ def unmet_ratio(r: Any, near: Any, ratio: float, live: int) -> float:
 
 
 @mechanism
-def unmet_now(r: Any, near: Any, live: int) -> float:
-    """A person's unmet need, 0 to 1: what is missing of the benefit of help; the base year's mean if frozen."""
-    benefit = benefit_of(near, r.adequacy) if live else near.place.reference_benefit[r.need]
-    return 1.0 - benefit
-
-
-@mechanism
 def grow_frail(r: Any, near: Any, luck: int, p: Any) -> None:
     """Frailty comes with age and deprivation, and does not go.  Unmet need may hasten it, in men.
 

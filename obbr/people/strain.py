@@ -15,8 +15,8 @@ TENTHS = 10
 def feel_strain(r: Any, near: Any, unmet: float, breaks: float, p: Any) -> None:
     """The carer's strain moves towards where its causes put it, higher for those who bear caring badly.
 
-    towards = points(hours above light, unmet need, dementia, less support) x bearing; 0 for a carer who has broken down,
-    and while the person cared for lies in hospital.
+    towards = points(hours above light, unmet need, dementia, less support) x bearing; 0 for a carer who has broken
+    down, and while the person cared for lies in hospital.
 
     Args:
         r: the person cared for.

@@ -46,7 +46,7 @@ def start_neighbours(residents: np.ndarray, p: Any) -> None:
 
 
 def start_carers(residents: np.ndarray, places: int, p: Any, seed: int) -> None:
-    """Carers' strain, support for as many as the line pays for (likelier for the strained), and who left work to care."""
+    """Carers' strain, support for as many as the line pays for (likelier for the strained), who left work to care."""
     carer = np.flatnonzero(residents["cares_for"] != NOBODY)
     cared = residents[residents["cares_for"][carer]]
     benefit = (cared["adequacy"] / 100.0) ** p.support.benefit_power
@@ -105,6 +105,7 @@ def usual_of_carers(residents: np.ndarray, rates: np.void, p: Any) -> None:
     weight = carers["weight"].astype(float)
     benefit = np.interp(cared["adequacy"], BENEFIT_STEPS, rates["benefit"])
     strain = expected_strain(carers, cared, 1.0 - benefit, p)
+    rates["usual_carer_unmet"] = _by_need(1.0 - benefit, weight, cared)
     rates["usual_relieved"] = _mean(carers["relieved"] > 0, weight)
     rates["usual_coping"] = _mean(carers["relieved"] == Relief.COPING, weight)
     breakdowns = p.caring.breakdown_yearly * cared["family_hours"] / (p.caring.heavy_hours * TENTHS) / MONTHS
