@@ -75,6 +75,11 @@ class Event(IntEnum):
     WHICH_PROVIDER = 51
     SEEKS_HOUSING = 52
     MANAGES = 53
+    BEARS_CARING = 65
+    LEAVES_WORK = 66
+    RETURNS_TO_WORK = 67
+    WANTS_SUPPORT = 68
+    LEAVES_SUPPORT = 69
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

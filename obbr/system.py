@@ -18,6 +18,7 @@ import numpy as np
 from obbr.calendar import BURN_IN_MONTHS, MONTHS_IN_YEAR, is_april, month_of_year, year_of
 from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
+from obbr.institutions.carers import CarersSupport
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.places import FixedPlaces
@@ -144,6 +145,7 @@ class LocalSystem(System):
             FixedPlaces(self, Desk.SUPPORTED_LIVING, start.supported_living),
             Reablement(self, start.reablement_starts),
             self.exercise,
+            CarersSupport(self),
             self.voluntary_sector,
             Hospital(self),
         ]

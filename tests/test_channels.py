@@ -5,9 +5,11 @@ Each case changes one thing that reaches what is watched through that response a
 
 import pytest
 
+from obbr.institutions.carers import CarersSupport
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.providers import HomeCareSupply
 from obbr.people.channels import CHANNELS, assumed, switches
+from obbr.people.resident import Relief
 from tests.world import system
 
 MONTHS = 30  # from the start of burn-in, so six months after the first April
@@ -102,6 +104,30 @@ def nobody_is_known(local):
     local.council._usual_trust = lambda: 1.0
 
 
+def every_month(local, change):
+    """Something that is so at the start of each month, whatever residents do."""
+    local.exercise.plan = lambda month, usual=local.exercise.plan: (change(local), usual(month))
+
+
+def everybody_is_worn_out(local):
+    """Strain is read by the breakdown of carers and by their minds, and by the queue for support, which is closed."""
+    every_month(local, lambda local: local.residents["strain"].fill(100))
+
+
+def no_carers_support(local):
+    local.residents["relieved"] = 0
+    body(local, CarersSupport).plan = lambda month: None
+
+
+def every_carer_learns_to_cope(local):
+    every_month(local, lambda local: local.residents["relieved"].fill(Relief.COPING))
+
+
+def everybody_works_and_cares_much(local):
+    """Hours from which work is at risk are read by leaving work and coming back, and nobody comes back."""
+    local.parameters["caring"]["work_hours"] = 0.5
+
+
 def grants_end(local):
     usual = local.council.strength
     local.council.strength = lambda line: 0.1 if line == "vcse_grants" else usual(line)
@@ -141,8 +167,14 @@ CASES = {
         checks_are_doubled,
         lambda local: [round(team.workers, 9) for team in local.teams],
     ),
-    "unmet_breaks_carers": (help_does_less_good, field("broken")),
+    "unmet_breaks_carers": (help_does_less_good, field("strain")),
+    "strain_breaks_carers": (everybody_is_worn_out, field("broken")),
+    "strain_harms_minds": (everybody_is_worn_out, field("disorder")),
+    "support_relieves_carers": (no_carers_support, field("strain")),
+    "support_helps_minds": (every_carer_learns_to_cope, field("disorder")),
+    "caring_ends_work": (everybody_works_and_cares_much, field("employed")),
     "family_steps_in": (paid_hours_seemed_to_stay_away, field("family_hours")),
+    "vcse_helps_at_home": (no_voluntary_places, field("neighbour_hours")),
     "stay_disables": (stays_are_short, field("need")),
     "delay_disables": (delays_are_long, field("need")),
     "exercise_prevents_falls": (nobody_exercises, counted("falls")),
@@ -161,9 +193,16 @@ CASES = {
 }
 
 
-def carers_are_worn_out(local):
-    """In so small a place hardly anybody would break down."""
-    local.parameters["caring"]["breakdown_yearly"] = 4.0
+def carers_break_down_often(local):
+    """In so small a place hardly anybody would; and nobody is supported, for the queue goes by strain."""
+    local.world.place["breakdown_rate"] *= 20.0
+    no_carers_support(local)
+
+
+def carers_leave_work_often(local):
+    """In so small a place hardly anybody would."""
+    local.parameters["caring"]["leave_work_yearly"] = 2.0
+    local.parameters["caring"]["return_to_work_yearly"] = 0.0
 
 
 def as_many_hours(local):
@@ -176,7 +215,9 @@ IN_BOTH_WORLDS = {
     "paperwork_drives_leavers": as_many_hours,
     "stay_disables": no_reablement,
     "delay_disables": no_reablement,
-    "unmet_breaks_carers": carers_are_worn_out,
+    "strain_breaks_carers": carers_break_down_often,
+    "strain_harms_minds": no_carers_support,
+    "caring_ends_work": carers_leave_work_often,
 }
 PRACTITIONER = "practitioner"  # contested responses are not null
 

@@ -9,6 +9,7 @@ from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
 from obbr.people.connection import wants_place
 from obbr.people.front_door import WANTED, decide
 from obbr.people.reablement import start_reablement
+from obbr.people.relief import get_support, place_in_queue, wants_support
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
@@ -36,6 +37,10 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
     elif wants_place(r):
         made = claim(claims, made, r, Desk.VCSE, HOLDER + 1, 1, seed)
+    if r.relieved:
+        made = claim(claims, made, r, Desk.CARERS_SUPPORT, HOLDER, 1, seed)
+    elif wants_support(r, luck, p):
+        made = claim(claims, made, r, Desk.CARERS_SUPPORT, place_in_queue(r), 1, seed)
     return made
 
 
@@ -93,6 +98,8 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
             move_to_housing_with_care(r)
     elif c.gets and (c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING):
         enter_care_home(r, near, p)
+    elif c.desk == Desk.CARERS_SUPPORT:
+        get_support(r, c.priority == HOLDER, c.gets)
 
 
 @mechanism

@@ -50,6 +50,13 @@ LOCAL = np.dtype(
         ("home_value", np.float64),  # pounds, of an older owner's home
         ("usual_exercising", np.float64),  # share of those eligible
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
+        ("usual_relieved", np.float64),  # share of carers with support
+        ("usual_coping", np.float64),  # share of carers with a coping programme
+        ("usual_strain", np.float64, (2, AGES)),  # mean over everybody, carers or not
+        ("usual_carer_unmet", np.float64, (4,)),  # mean unmet need of people with a carer, 0 to 1, by need
+        ("breakdown_rate", np.float64),  # a month, for a point of strain
+        ("usual_breakdown", np.float64, (4,)),  # a month, by need of the person cared for
+        ("usual_leaving", np.float64, (4,)),  # of working carers who leave work, a month, by need likewise
     ],
     align=True,
 )

@@ -103,6 +103,22 @@ class Bed(IntEnum):
     DELAYED = 2  # fit to leave, and nothing to leave to
 
 
+class Relief(IntEnum):
+    """What support a carer has."""
+
+    NONE = 0
+    BREAKS = 1  # advice, and hours of care that stand in
+    COPING = 2  # the same, and a coping programme: for carers of people with dementia
+
+
+class Employment(IntEnum):
+    """Paid work of people of working age."""
+
+    NOT_WORKING = 0
+    WORKING = 1
+    LEFT_TO_CARE = 2  # gave up paid work because of caring
+
+
 class Work(IntEnum):
     """What work the front door has for a person, in the order in which it is done."""
 
@@ -154,8 +170,9 @@ RESIDENT = np.dtype(
         ("caring_hours", np.int16),  # given, tenths of an hour a week
         ("broken", np.int8),  # months until a carer who broke down may start again
         ("strain", np.int8),  # of a carer, 0 to 100
-        ("relieved", np.int8),  # a carer who has carers' support
-        ("employed", np.int8),  # in paid work
+        ("hardy", np.int8),  # 0 (least) to 99: how well this person bears caring
+        ("relieved", np.int8),  # the support that a carer has: Relief
+        ("employed", np.int8),  # Employment, read from 16 to 64
         ("neighbourly", np.int8),  # 0 (most) to 99: whether neighbours or friends would help this person
         ("neighbour_hours", np.int16),  # received from neighbours and friends, tenths of an hour a week
         # paid support
@@ -173,9 +190,9 @@ RESIDENT = np.dtype(
         ("work", np.int8),  # what the front door has to do for this person
         ("work_left", np.int16),  # of it, tenths of a worker's hour
         ("episode", np.int16),  # queue entries so far: a new lottery ticket each time
-        ("turned_away", np.int8),  # rationing refused what base-year practice would have given
         ("reabling", np.int8),  # months of reablement left
         ("since_review", np.int8),  # months since the front door last looked, up to 12
+        ("turned_away", np.int8),  # rationing refused what base-year practice would have given
         # hospital
         ("bed", np.int8),
         ("days_left", np.int16),  # of the stay, beyond this month

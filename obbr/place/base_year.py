@@ -89,7 +89,7 @@ def gradient(cells: np.ndarray, event: str) -> float:
 
 
 def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
-    """People in council-paid care, requests, and people who wait in a bed."""
+    """People in council-paid care, requests, people who wait in a bed, and carers."""
     homes = [place.figure("care.residential_65plus"), place.figure("care.nursing_65plus")]
     residents = _value(outcomes, "council_care_home_residents_65plus")
     low, high = (sum(ends) for ends in zip(*(home.span() or (np.nan, np.nan) for home in homes), strict=True))
@@ -101,6 +101,9 @@ def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     yield _row("Requests for support", _value(outcomes, "requests_for_support"), place.figure("care.requests"))
     waiting = place.figure("hospital.still_there_at_days_end")
     yield _row("People in a bed who could leave it", _value(outcomes, "no_criteria_to_reside"), waiting)
+    yield _row("Carers supported", _value(outcomes, "carers_supported"), place.figure("care.carers_supported"))
+    carers = place.figure("care.unpaid_carers")
+    yield _row("Unpaid carers of anybody", _value(outcomes, "carers"), carers, sum(carers.value.values()), "none")
 
 
 def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:

@@ -99,7 +99,7 @@ def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None
 def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
     """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home."""
     needed = p.needs.hours_needed[residents["need"]] * TENTHS
-    came = residents["family_hours"].astype(float) + residents["received"]
+    came = residents["family_hours"].astype(float) + residents["neighbour_hours"] + residents["received"]
     share = np.floor(100.0 * came / np.maximum(needed, 1e-9) + 0.5)
     full = (residents["setting"] >= Setting.EXTRA_CARE) | (needed <= 0)
     return np.where(full, 100, np.minimum(share, 100)).astype(np.int64)
