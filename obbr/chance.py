@@ -73,6 +73,14 @@ class Event(IntEnum):
     NHS_FUNDING_ENDS = 49
     CHARGE_DETERS = 50
     WHICH_PROVIDER = 51
+    ASKS_TO_ADAPT = 82
+    ADAPTATION_OUTGROWN = 83
+    EXERCISE_TELLS = 84
+    EXERCISE_FADES = 85
+    AGREES_TO_VISITS = 86
+    VISIT_FINDS_NEED = 87
+    VISIT_OUTCOME = 88
+    TAKES_JAB = 89
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

@@ -20,7 +20,7 @@ from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
-from obbr.institutions.programmes import FallsExercise, Reablement
+from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
 from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.vcse import VoluntarySector
@@ -108,7 +108,6 @@ class LocalSystem(System):
             np.zeros(population.start.teams, TEAM),
         )
         self.world.system["admission_pressure"] = 1.0
-        self.world.system["vaccination_effort"] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
         self.counts = np.zeros((years, CELLS), COUNT)
@@ -130,7 +129,7 @@ class LocalSystem(System):
         start = population.start
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
-        self.exercise = FallsExercise(self, start.falls_budget)
+        self.exercise = FallsExercise(self)
         self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.vcse_bodies)
         self.institutions: list[Institution] = [
             self.council,
@@ -140,6 +139,9 @@ class LocalSystem(System):
             CareHomeSupply(self, Desk.NURSING, start.nursing),
             Reablement(self, start.reablement_starts),
             self.exercise,
+            HomeAdaptations(self),
+            HomeVisits(self),
+            FluOutreach(self),
             self.voluntary_sector,
             Hospital(self),
         ]

@@ -26,7 +26,6 @@ class Opening:
     nursing_council: int
     nursing_self: int
     reablement_starts: float  # a year, older people
-    falls_budget: float  # pounds a year
     vcse_grants: float  # pounds a year
     vcse_bodies: int
     residential_week: float  # pounds

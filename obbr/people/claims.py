@@ -6,8 +6,8 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.connection import wants_place
+from obbr.people.programmes import claim_programmes, take_part
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
-from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
 from obbr.people.support import WANTED, agree_home_care, decide, enter_care_home, offer_home_care
 
@@ -26,10 +26,7 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim_care(r, claims, made, near, seed)
     if r.reabling == WANTED:
         made = claim(claims, made, r, Desk.REABLEMENT, FROM_HOSPITAL if r.bed else FROM_HOSPITAL + 1, 1, seed)
-    if r.exercising:
-        made = claim(claims, made, r, Desk.EXERCISE, HOLDER, 1, seed)
-    elif wants_exercise(r, luck, p):
-        made = claim(claims, made, r, Desk.EXERCISE, HOLDER + 1, 1, seed)
+    made = claim_programmes(r, claims, made, near, luck, p, seed)
     if r.connected:
         made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
     elif wants_place(r):
@@ -68,10 +65,10 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
             enter_care_home(r, near, p)
     elif c.desk == Desk.REABLEMENT:
         start_reablement(r, c, near, luck, p)
-    elif c.desk == Desk.EXERCISE:
-        r.exercising = c.gets
     elif c.desk == Desk.VCSE:
         r.connected = c.gets
+    else:
+        take_part(r, c, near, luck, p)
 
 
 @mechanism

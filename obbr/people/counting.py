@@ -11,6 +11,7 @@ from obbr.people.resident import FIFTHS, NOBODY, Need, Payer, Setting, Waiting, 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 CELLS = len(AGE_BANDS) * FIFTHS * 2 * 2  # by deprivation, sex, and whether a carer
 MICRO = 1_000_000
+OLD = 65
 
 
 @mechanism
@@ -67,6 +68,9 @@ def count(r: Any, near: Any, p: Any) -> None:
     if r.broken > 0:
         c.breakdowns += w
     near.use.exercising += r.exercising * w
+    c.exercising += r.exercising * w
+    if r.age >= OLD:
+        c.flu_vaccinated += r.vaccinated * w
     near.use.connected += r.connected * w
     if r.work != Work.NONE or r.setting != Setting.NONE:
         near.use.caseload += w

@@ -14,7 +14,22 @@ from typing import Any
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
-from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support, ties
+from obbr.people import (
+    adaptations,
+    asking,
+    caring,
+    claims,
+    connection,
+    counting,
+    falls,
+    hospital,
+    life,
+    needs,
+    support,
+    ties,
+    vaccination,
+    visits,
+)
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.people.sharing import share_out
@@ -39,8 +54,10 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     needs.progress(r, near, luck, p)
     connection.feel_connected(r, near, luck, p)
     connection.keep_place(r, luck, p)
-    selfcare.vaccination_season(r, near, luck, p, month % MONTHS_IN_YEAR)
-    selfcare.keep_exercising(r, luck, p)
+    vaccination.vaccination_season(r, luck, p, month % MONTHS_IN_YEAR)
+    falls.practise(r, luck, p)
+    adaptations.outgrow_home(r, luck, p)
+    visits.remember_visits(r, p)
     caring.rest(r)
     care_within_family(r, residents, near, luck, p)
     r.received = 0

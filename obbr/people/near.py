@@ -19,7 +19,7 @@ SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
         ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
-        ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
+        ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
     ],
     align=True,
 )
@@ -38,7 +38,8 @@ LOCAL = np.dtype(
         ("reference_benefit", np.float64, (4,)),  # usual benefit of the help that comes, by need
         ("benefit", np.float64, (21,)),  # of 0, 5, .. 100% of needed help: concave
         ("stay_days", np.float64, (STAY_GROUPS, STAY_STEPS)),  # quantiles of an overnight stay
-        ("usual_exercising", np.float64),  # share of those eligible
+        ("usual_steady", np.float64),  # share of those who may exercise that are steadier for it
+        ("usual_adapted", np.float64, (4,)),  # share of older people at home who live in an adapted one, by frailty
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
     ],
     align=True,
@@ -98,6 +99,8 @@ COUNT = np.dtype(
             "to_nothing",
             "care_quality_millionths",  # care-related quality of life, in years
             "lost_work",  # carers who gave up paid work
+            "adaptations",
+            "home_visits",
             # stocks, as they stand when the month closes
             "population",
             "care_home_council",
@@ -111,13 +114,15 @@ COUNT = np.dtype(
             "carers",
             "relieved",
             "in_work",
+            "exercising",
+            "flu_vaccinated",
         )
     ],
     align=True,
 )
 STOCKS = (
     *("population", "care_home_council", "supported", "self_funders", "nhs_funded", "waiting", "lonely"),
-    *("breakdowns", "strained", "carers", "relieved", "in_work"),
+    *("breakdowns", "strained", "carers", "relieved", "in_work", "exercising", "flu_vaccinated"),
 )
 
 USE = np.dtype(
@@ -148,6 +153,7 @@ USE = np.dtype(
             "adaptations",  # homes adapted
             "home_visits",  # people who begin a round of visits
             "flu_contacts",  # people reached by outreach for the flu jab
+            "flu_jabs",  # jabs that outreach added
             "referrals",  # people newly sent to voluntary organisations
             "beds_used_days",
             "delayed_days",

@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people.adaptations import adapted_ratio
 from obbr.people.asking import TENTHS, open_work
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure, Waiting, Work
@@ -157,7 +158,7 @@ def reable(r: Any, near: Any, luck: int, p: Any) -> None:
 def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
     """Someone at home with daily need, oftener with dementia, comes to need a care home.
 
-    chance a year = rate(need) x ratio(dementia) x ratio(lives alone) x ratio(unmet need)
+    chance a year = rate(need) x ratio(dementia) x ratio(lives alone) x ratio(unmet need) x ratio(adapted home)
 
     Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
 
@@ -173,6 +174,7 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
     if near.home.people == 1:
         usual *= p.support.care_home_alone_ratio
     brought = usual * unmet_ratio(r, near, p.support.care_home_unmet_ratio, p.live.unmet_brings_care_home)
+    brought *= adapted_ratio(r, near, p)
     draw = uniform(luck, Event.CARE_HOME_NEEDED)
     if draw < usual / 12.0:
         r.ailing = 1
