@@ -80,6 +80,14 @@ class Event(IntEnum):
     RETURNS_TO_WORK = 67
     WANTS_SUPPORT = 68
     LEAVES_SUPPORT = 69
+    ASKS_TO_ADAPT = 82
+    ADAPTATION_OUTGROWN = 83
+    EXERCISE_TELLS = 84
+    EXERCISE_FADES = 85
+    AGREES_TO_VISITS = 86
+    VISIT_FINDS_NEED = 87
+    VISIT_OUTCOME = 88
+    TAKES_JAB = 89
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

@@ -22,7 +22,7 @@ from obbr.institutions.carers import CarersSupport
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.places import FixedPlaces
-from obbr.institutions.programmes import FallsExercise, Reablement
+from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
 from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.vcse import VoluntarySector
@@ -109,7 +109,7 @@ class LocalSystem(System):
             np.zeros(1, PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        for as_usual in ("admission_pressure", "vaccination_effort", "own_care_index", "charge", "paperwork"):
+        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork"):
             self.world.system[as_usual] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
@@ -132,7 +132,7 @@ class LocalSystem(System):
         start = population.start
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
-        self.exercise = FallsExercise(self, start.falls_budget)
+        self.exercise = FallsExercise(self)
         self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.vcse_bodies)
         self.institutions: list[Institution] = [
             self.council,
@@ -146,6 +146,9 @@ class LocalSystem(System):
             Reablement(self, start.reablement_starts),
             self.exercise,
             CarersSupport(self),
+            HomeAdaptations(self),
+            HomeVisits(self),
+            FluOutreach(self),
             self.voluntary_sector,
             Hospital(self),
         ]

@@ -25,12 +25,31 @@ def help_does_less_good(local):
 
 
 def nobody_exercises(local):
-    local.residents["exercising"] = 0
-    local.exercise.usual = 0.0
+    local.residents["exercising"] = local.residents["steady"] = 0
+    buying(local, falls_prevention=0.0)
+
+
+def no_home_is_adapted(local):
+    local.residents["adapted"] = 0
+    buying(local, equipment=0.0)
+
+
+def frail_people_are_visited(local):
+    buying(local, home_visits=2_400.0)
+
+
+def outreach_works(local):
+    buying(local, flu_outreach=2_000.0)
+
+
+def buying(local, **units):
+    """Lines that buy so many units of their service a year, whatever their budget."""
+    usual = local.council.buys
+    local.council.buys = lambda line, service: units.get(line, usual(line, service))
 
 
 def nobody_is_vaccinated(local):
-    local.world.system["vaccination_effort"] = 0.0
+    local.parameters["needs"]["flu_uptake_deprivation"] = 0.0
     local.residents["vaccinated"] = 0
 
 
@@ -178,6 +197,12 @@ CASES = {
     "stay_disables": (stays_are_short, field("need")),
     "delay_disables": (delays_are_long, field("need")),
     "exercise_prevents_falls": (nobody_exercises, counted("falls")),
+    "adaptations_delay_care_home": (no_home_is_adapted, field("placement")),
+    "adaptations_prevent_injury": (no_home_is_adapted, counted("emergency_admissions")),
+    "visits_prevent_admissions": (frail_people_are_visited, counted("emergency_admissions")),
+    "visits_bring_ae": (frail_people_are_visited, counted("ae_attendances")),
+    "visits_find_need": (frail_people_are_visited, counted("requests_for_support")),
+    "outreach_reaches": (outreach_works, field("vaccinated")),
     "vaccine_prevents_flu": (nobody_is_vaccinated, counted("emergency_admissions")),
     "vcse_eases_loneliness": (no_voluntary_places, field("lonely")),
     "reablement_restores": (no_reablement, field("need")),
@@ -210,9 +235,25 @@ def as_many_hours(local):
         team._with_people = lambda: 0.3
 
 
+def many_come_to_need_a_care_home(local):
+    local.parameters["support"]["care_home_yearly"] = 1.0
+
+
+def every_fall_injures(local):
+    local.parameters["hospital"]["fall_injury_share"] = 1.0
+
+
+def looking_sends_many_to_ae(local):
+    """A practitioner believes that it sends nobody."""
+    local.parameters["programmes"]["visits_ae_ratio"] = 2.0
+
+
 IN_BOTH_WORLDS = {
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,
+    "adaptations_delay_care_home": many_come_to_need_a_care_home,
+    "adaptations_prevent_injury": every_fall_injures,
+    "visits_bring_ae": looking_sends_many_to_ae,
     "stay_disables": no_reablement,
     "delay_disables": no_reablement,
     "strain_breaks_carers": carers_break_down_often,

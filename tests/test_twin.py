@@ -101,6 +101,9 @@ def hard_times(local):
     local.parameters["support"]["housing_with_care_yearly"] = 9.0
     local.parameters["support"]["rationing_access_reach"] = 1.0
     local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
+    usual = local.council.buys
+    programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0}
+    local.council.buys = lambda line, service: programmes.get(line, usual(line, service))
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
         team.workers *= 20.0

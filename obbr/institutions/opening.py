@@ -31,7 +31,6 @@ class Opening:
     nursing_self: int
     nursing_nhs: int
     reablement_starts: float  # a year, older people
-    falls_budget: float  # pounds a year
     vcse_grants: float  # pounds a year
     vcse_bodies: int
     residential_week: float  # pounds

@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people.adaptations import adapted_ratio
 from obbr.people.needs import unmet_ratio
 from obbr.people.paying import count_home, pays_own_way, who_pays
 from obbr.people.resident import Bed, Need, Payer, Setting, Tenure, Waiting, Work
@@ -19,6 +20,7 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
     """Someone at home with daily need, oftener frail or with dementia, comes to need a care home.
 
     chance a year = rate(need) x ratio(frailty) x ratio(dementia) x ratio(lives alone) x ratio(unmet need)
+                    x ratio(adapted home)
 
     Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
 
@@ -34,6 +36,7 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
     if near.home.people == 1:
         usual *= p.support.care_home_alone_ratio
     brought = usual * unmet_ratio(r, near, p.support.care_home_unmet_ratio, p.live.unmet_brings_care_home)
+    brought *= adapted_ratio(r, near, p)
     draw = uniform(luck, Event.CARE_HOME_NEEDED)
     if draw < usual / 12.0:
         r.ailing = 1

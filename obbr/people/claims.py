@@ -8,10 +8,10 @@ from obbr.compiled import mechanism
 from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
 from obbr.people.connection import wants_place
 from obbr.people.front_door import WANTED, decide
+from obbr.people.programmes import claim_programmes, take_part
 from obbr.people.reablement import start_reablement
 from obbr.people.relief import get_support, place_in_queue, wants_support
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
-from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
 
 HOLDER = 0  # whoever has a service keeps it before others start
@@ -29,10 +29,7 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim_care(r, claims, made, near, seed)
     if r.reabling == WANTED:
         made = claim(claims, made, r, Desk.REABLEMENT, FROM_HOSPITAL if r.bed else FROM_HOSPITAL + 1, 1, seed)
-    if r.exercising:
-        made = claim(claims, made, r, Desk.EXERCISE, HOLDER, 1, seed)
-    elif wants_exercise(r, luck, p):
-        made = claim(claims, made, r, Desk.EXERCISE, HOLDER + 1, 1, seed)
+    made = claim_programmes(r, claims, made, near, luck, p, seed)
     if r.connected:
         made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
     elif wants_place(r):
@@ -87,8 +84,6 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         get_home_care(r, c)
     elif c.desk == Desk.REABLEMENT:
         start_reablement(r, c, near, luck, p)
-    elif c.desk == Desk.EXERCISE:
-        r.exercising = c.gets
     elif c.desk == Desk.VCSE:
         r.connected = c.gets
     elif c.desk == Desk.DAY_SUPPORT:
@@ -100,6 +95,8 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         enter_care_home(r, near, p)
     elif c.desk == Desk.CARERS_SUPPORT:
         get_support(r, c.priority == HOLDER, c.gets)
+    else:
+        take_part(r, c, near, luck, p)
 
 
 @mechanism

@@ -13,6 +13,7 @@ from obbr.people.resident import FIFTHS, NOBODY, Employment, Need, Payer, Settin
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 CELLS = len(AGE_BANDS) * FIFTHS * 2 * 2  # by deprivation, sex, and whether a carer
 MICRO = 1_000_000
+OLD = 65
 
 
 @mechanism
@@ -86,6 +87,9 @@ def count(r: Any, near: Any, p: Any) -> None:
         c.breakdowns += w
     count_caring(r, near, w, p)
     near.use.exercising += r.exercising * w
+    c.exercising += r.exercising * w
+    if r.age >= OLD:
+        c.flu_vaccinated += r.vaccinated * w
     near.use.connected += r.connected * w
     if is_known(r):
         near.use.caseload += w

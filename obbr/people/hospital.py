@@ -7,12 +7,13 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
+from obbr.people.falls import falls
 from obbr.people.front_door import WANTED
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Bed, Need, Setting, Waiting, Work
-from obbr.people.selfcare import falls
 from obbr.people.support import cared_for_at_home
+from obbr.people.visits import visited_admission_ratio, visited_ae_ratio
 
 DAYS = 30  # whole days of a month that a stay can fill
 WEEK = 7
@@ -25,13 +26,13 @@ def visit_ae(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
     """A visit to A&E, of any kind of department.
 
     chance = local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(unmet need) x ratio(lonely)
-             x season
+             x ratio(visits begun) x season
 
     Evidence: hospital.ae_rate, hospital.ae_deprivation, hospital.ae_frailty, hospital.ae_unmet_ratio,
     hospital.ae_lonely_ratio, hospital.season.
     """
     chance = near.place.ae_rate[r.sex, r.age] * p.hospital.ae_deprivation[r.fifth] * p.hospital.ae_frailty[r.frailty]
-    chance *= unmet_ratio(r, near, p.hospital.ae_unmet_ratio, p.live.unmet_brings_ae)
+    chance *= unmet_ratio(r, near, p.hospital.ae_unmet_ratio, p.live.unmet_brings_ae) * visited_ae_ratio(r, p)
     if p.live.loneliness_brings_ae:
         chance *= 1.0 + (p.hospital.ae_lonely_ratio - 1.0) * (r.lonely - p.needs.lonely_prevalence[r.age])
     if happens(luck, Event.AE_VISIT, chance * season):
@@ -56,7 +57,7 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
     """Whether a person is admitted as an emergency: for flu, after a fall, or for anything else.
 
     other causes: local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(recently home)
-    x ratio(unmet need) x season x what full beds let in
+    x ratio(unmet need) x ratio(visited) x season x what full beds let in
 
     Evidence: hospital.admission_rate, hospital.admission_deprivation, hospital.admission_frailty,
     hospital.admission_care_home, hospital.readmission_ratio, hospital.admission_unmet_ratio, hospital.season.
@@ -71,6 +72,7 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
     if r.since_stay == 1:
         chance *= p.hospital.readmission_ratio
     chance *= unmet_ratio(r, near, p.hospital.admission_unmet_ratio, p.live.unmet_brings_admission)
+    chance *= visited_admission_ratio(r, p)
     if p.live.full_beds_refuse:
         chance *= near.system.admission_pressure
     return happens(luck, Event.ADMISSION, chance * season)

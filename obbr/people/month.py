@@ -15,12 +15,14 @@ from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
 from obbr.people import (
+    adaptations,
     asking,
     care_homes,
     caring,
     claims,
     connection,
     counting,
+    falls,
     front_door,
     hospital,
     knowing,
@@ -32,10 +34,11 @@ from obbr.people import (
     reablement,
     relief,
     safeguarding,
-    selfcare,
     strain,
     support,
     ties,
+    vaccination,
+    visits,
 )
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
@@ -71,8 +74,10 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     needs.progress(r, near, luck, p)
     connection.feel_connected(r, near, luck, p)
     connection.keep_place(r, luck, p)
-    selfcare.vaccination_season(r, near, luck, p, month % MONTHS_IN_YEAR)
-    selfcare.keep_exercising(r, luck, p)
+    vaccination.vaccination_season(r, luck, p, month % MONTHS_IN_YEAR)
+    falls.practise(r, luck, p)
+    adaptations.outgrow_home(r, luck, p)
+    visits.remember_visits(r, p)
     caring.rest(r, p)
     livelihood.may_return_to_work(r, luck, p)
     care_within_family(r, residents, near, luck, p)

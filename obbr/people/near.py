@@ -19,13 +19,13 @@ SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
         ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
-        ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
         ("own_care_index", np.float64),  # prices that self-funders pay, 1 = 2024/25
         ("charge", np.float64),  # what residents are charged, 1 = as in the base year
         ("paperwork", np.float64),  # share of workers' time on process, 1 = as in the base year
         ("sends_on", np.float64),  # of those who would leave with nothing, the share sent to voluntary bodies unpaid
         ("usual_trust", np.float64),  # of worker and person when care is offered, 0 to 1; below 0 until it is known
         ("connection_instead", np.float64),  # share of personal care below the highest need that connection replaces
+        ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
     ],
     align=True,
 )
@@ -49,6 +49,8 @@ LOCAL = np.dtype(
         ("day_support_share", np.float64),  # of new council-paid support of people with a carer
         ("home_value", np.float64),  # pounds, of an older owner's home
         ("usual_exercising", np.float64),  # share of those eligible
+        ("usual_steady", np.float64),  # share of those who may exercise that are steadier for it
+        ("usual_adapted", np.float64, (4,)),  # share of older people at home who live in an adapted one, by frailty
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
         ("usual_relieved", np.float64),  # share of carers with support
         ("usual_coping", np.float64),  # share of carers with a coping programme
@@ -115,6 +117,8 @@ COUNT = np.dtype(
             "to_nothing",
             "care_quality_millionths",  # care-related quality of life, in years
             "lost_work",  # carers who gave up paid work
+            "adaptations",
+            "home_visits",
             # stocks, as they stand when the month closes
             "population",
             "care_home_council",
@@ -128,13 +132,15 @@ COUNT = np.dtype(
             "carers",
             "relieved",
             "in_work",
+            "exercising",
+            "flu_vaccinated",
         )
     ],
     align=True,
 )
 STOCKS = (
     *("population", "care_home_council", "supported", "self_funders", "nhs_funded", "waiting", "lonely"),
-    *("breakdowns", "strained", "carers", "relieved", "in_work"),
+    *("breakdowns", "strained", "carers", "relieved", "in_work", "exercising", "flu_vaccinated"),
 )
 
 USE = np.dtype(
@@ -165,6 +171,7 @@ USE = np.dtype(
             "adaptations",  # homes adapted
             "home_visits",  # people who begin a round of visits
             "flu_contacts",  # people reached by outreach for the flu jab
+            "flu_jabs",  # jabs that outreach added
             "referrals",  # people newly sent to voluntary organisations
             "beds_used_days",
             "delayed_days",

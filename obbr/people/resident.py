@@ -158,10 +158,11 @@ RESIDENT = np.dtype(
         ("ailing", np.int8),  # as people are who come to need a care home, whether or not they get one
         ("vaccinated", np.int8),  # against flu, this winter
         ("exercising", np.int8),  # in a falls-exercise group
+        ("steady", np.int8),  # on firmer feet from exercise, now or lately
         ("connected", np.int8),  # has a place with a voluntary organisation
         ("referred", np.int8),  # sent to voluntary organisations, and not there yet
         ("adapted", np.int8),  # lives in a home that was adapted
-        ("visited", np.int8),  # under the effect of visits for people who grow frail
+        ("visited", np.int8),  # months since a visitor first came, while that may still tell; 0 for nobody came
         # caring
         ("willing", np.int8),  # 0 (most) to 99: whether a partner or child would care for this person
         ("carer", np.int32),  # id of the main unpaid carer, or NOBODY

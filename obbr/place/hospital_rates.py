@@ -39,7 +39,7 @@ def admission_ratio(base: Base, p: Any) -> np.ndarray:
     return ratio * np.where(people["in_home"] == 1, p.hospital.admission_care_home, 1.0)
 
 
-def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.ndarray:
+def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarray:
     """Admissions a month, other than for flu or a fall, of the reference person; with both they meet the totals.
 
     Readmissions raise the total: chance = c x (1 + (ratio - 1) x chance) where a stay last month has the chance itself,
@@ -47,7 +47,7 @@ def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.n
     """
     shape = p.hospital.admission_rate / base.mean(admission_ratio(base, p)) / MONTHS
     reference = shape[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
-    apart = flu_and_falls(base, exercising, p)
+    apart = flu_and_falls(base, steady, p)
     again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
     factor = np.ones(shape.shape[1])
     for _ in range(_ROUNDS):
@@ -57,12 +57,12 @@ def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.n
     return shape * factor
 
 
-def flu_and_falls(base: Base, exercising: float, p: Any) -> np.ndarray:
-    """Each person's chance a month of admission for flu or an injurious fall, at usual uptake and exercise."""
+def flu_and_falls(base: Base, steady: float, p: Any) -> np.ndarray:
+    """Each person's chance a month of admission for flu or an injurious fall, at usual uptake and steadiness."""
     people = base.people
     injury = p.hospital.fall_rate * p.hospital.fall_injury_share * p.hospital.fall_frailty[people["frailty"]]
     may = (people["frailty"] < Frailty.SEVERE) & (people["in_home"] == 0)
-    injury = injury * np.where(may, 1.0 + (p.falls.injury_rate_ratio - 1.0) * exercising, 1.0)
+    injury = injury * np.where(may, 1.0 + (p.falls.injury_rate_ratio - 1.0) * steady, 1.0)
     return np.where(people["age"] >= OLD, (injury + p.hospital.flu_admission_rate) / MONTHS, 0.0)
 
 

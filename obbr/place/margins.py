@@ -169,7 +169,7 @@ def _events(place: Place, population: Population, parameters: np.ndarray) -> lis
 def expected_admissions(base: Base, rates: np.void, p: np.void) -> np.ndarray:
     """Emergency admissions a year of each profile of people: flu, falls, other causes, and coming back."""
     sex, age = base.people["sex"], base.people["age"]
-    apart = flu_and_falls(base, float(rates["usual_exercising"]), p)
+    apart = flu_and_falls(base, float(rates["usual_steady"]), p)
     first = rates["admission_rate"][sex, age] * admission_ratio(base, p)
     again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
     return base.weight * MONTHS * (apart + first / (1.0 - again * (first + apart)))
