@@ -73,6 +73,8 @@ class Event(IntEnum):
     NHS_FUNDING_ENDS = 49
     CHARGE_DETERS = 50
     WHICH_PROVIDER = 51
+    HOSPITAL_DELAYS = 60
+    CARE_HOME_AFTER_STAY = 61
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

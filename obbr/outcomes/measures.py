@@ -41,9 +41,18 @@ MEASURES: dict[str, Measure] = {
     "emergency_admissions": Measure("admissions", F, "Emergency admissions", "emergency_admissions"),
     "readmissions": Measure("admissions", F, "Emergency readmissions within a month", "readmissions"),
     "bed_days": Measure("days", F, "Emergency bed days", "bed_days"),
+    "bed_days_for_others": Measure("days", F, "Bed days left to other councils' patients"),
     "delayed_days": Measure("days", F, "Delayed days", "delayed_days"),
+    "delayed_days_for_worker": Measure("days", F, "Delayed days for want of a worker", "delayed_for_worker"),
+    "delayed_days_for_home_care": Measure("days", F, "Delayed days for want of home care", "delayed_for_home_care"),
+    "delayed_days_for_care_home": Measure("days", F, "Delayed days for want of a care home", "delayed_for_care_home"),
+    "delayed_days_for_reablement": Measure("days", F, "Delayed days for want of reablement", "delayed_for_reablement"),
+    "delayed_days_for_other": Measure("days", F, "Delayed days of the hospital's own", "delayed_for_other"),
     "falls": Measure("falls", F, "Falls of older people", "falls"),
     "care_home_entries": Measure("people", F, "Moves into a care home", "care_home_entries"),
+    "care_home_entries_from_hospital": Measure(
+        "people", F, "Moves into a care home out of hospital", "care_home_entries_from_hospital"
+    ),
     "council_care_home_residents_65plus": Measure("people", S, "Council-paid care-home residents", "care_home_council"),
     "long_term_support_people": Measure("people", S, "People in council long-term support", "supported"),
     "home_care_hours": Measure("hours", F, "Home care received", "home_care_tenths", TENTHS_A_WEEK),

@@ -18,7 +18,7 @@ STAY_STEPS = 64
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
-        ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
+        ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
         ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
     ],
     align=True,
@@ -40,6 +40,11 @@ LOCAL = np.dtype(
         ("stay_days", np.float64, (STAY_GROUPS, STAY_STEPS)),  # quantiles of an overnight stay
         ("usual_exercising", np.float64),  # share of those eligible
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
+        ("usual_long_stays", np.float64, (STAY_GROUPS,)),  # of a week or more, a month, by an older person
+        ("usual_delayed_weeks", np.float64),  # a month, of an older person at home with daily need
+        ("kept_by_hospital", np.float64),  # chance that a long stay of an older person ends in the hospital's own delay
+        ("care_home_from_home", np.float64),  # share of all who come to need a care home who do so at home
+        ("care_home_after_stay", np.float64),  # how many years at home a long stay is worth in coming to need one
     ],
     align=True,
 )

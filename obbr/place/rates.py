@@ -13,6 +13,7 @@ import numpy as np
 
 from obbr.people.near import LOCAL
 from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
+from obbr.place.discharge_rates import discharge_rates, usual_care_home_rate
 from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
@@ -49,6 +50,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["ae_rate"] = ae_rates(place, base, p)
     rates["admission_rate"] = admission_rates(place, base, float(rates["usual_exercising"]), p)
     rates["stay_days"] = stay_table(base, p)
+    discharge_rates(place, base, rates, p)
     rates["benefit"] = benefit_table(float(p.support.benefit_power))
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
     for name in LOCAL.names:
@@ -125,10 +127,8 @@ def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     home = people["in_home"] == 0
     needs = home & (people["need"] > Need.NONE)
     recovers = base.mean(((people["need"] < Need.HIGH) & (people["dementia"] == 0)).astype(float), needs)
-    entry = p.support.care_home_yearly[people["need"]] * (people["age"] >= OLD)
-    entry = entry * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
-    entry = entry * np.where(people["alone"] == 1, p.support.care_home_alone_ratio, 1.0)
-    loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
+    entry = base.mean(usual_care_home_rate(people, p), needs, 0.0)
+    loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + entry
     onset = steady_onset(p.needs.need_prevalence, p.needs.recovery_yearly * recovers, loss)
     ratio = need_ratio(people, p) * p.needs.need_deprivation[people["fifth"]]
     return onset / MONTHS / base.mean(ratio, home & ~needs)
