@@ -110,6 +110,7 @@ CASES = {
     "family_steps_in": (paid_hours_seemed_to_stay_away, field("family_hours")),
     "stay_disables": (stays_are_short, field("need")),
     "delay_disables": (delays_are_long, field("need")),
+    "stay_brings_care_home": (stays_are_short, field("ailing")),
     "exercise_prevents_falls": (nobody_exercises, counted("falls")),
     "vaccine_prevents_flu": (nobody_is_vaccinated, counted("emergency_admissions")),
     "vcse_eases_loneliness": (no_voluntary_places, field("lonely")),
@@ -139,14 +140,17 @@ def carers_are_worn_out(local):
 IN_BOTH_WORLDS = {
     "stay_disables": no_reablement,
     "delay_disables": no_reablement,
+    "stay_brings_care_home": no_reablement,
     "unmet_breaks_carers": carers_are_worn_out,
 }
 PRACTITIONER = "practitioner"  # contested responses are not null
+EXPLANATION = {"full_beds_refuse": "full_beds"}  # of hospital use, under which alone a response can answer
 
 
 def watched(channel, frozen, changed):
     change, watch = CASES[channel]
-    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER)
+    hospital = EXPLANATION.get(channel, "no_effect")
+    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER, hospital=hospital)
     IN_BOTH_WORLDS.get(channel, lambda local: None)(local)
     if changed:
         change(local)

@@ -111,7 +111,7 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> bool:
     if r.placement == 0 and draw < brought:
         r.placement = 1 + int(uniform(luck, Event.PLACEMENT_CASE) * 99.0)
         seek_placement(r, near, luck, p)
-    return r.waiting == Waiting.RESIDENTIAL or r.waiting == Waiting.NURSING
+    return waits_for_care_home(r)
 
 
 @mechanism
@@ -138,9 +138,10 @@ def go_home(r: Any) -> None:
 def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
     """Fit to leave but delayed: some days when a worker and care are found this month, the whole month when not.
 
-    A week of waiting may leave lasting need.
+    A week of waiting may leave lasting need.  Nobody waits in the bed for a care home without end: after some months
+    the person is sent home, where the wait goes on, and help there is sought.
 
-    Evidence: hospital.delay_days, needs.delay_disables.
+    Evidence: hospital.delay_days, hospital.place_patience, needs.delay_disables.
     """
     found = r.work != Work.HOSPITAL and r.waiting == Waiting.NOTHING and r.reabling != WANTED
     days = int(p.hospital.delay_days + 0.5) if found else DAYS
@@ -153,6 +154,15 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
             r.need += 1
     if found:
         go_home(r)
+    elif waits_for_care_home(r) and r.work != Work.HOSPITAL and r.waited >= p.hospital.place_patience:
+        go_home(r)
+        r.reabling = WANTED if r.setting == Setting.NONE else 0
+
+
+@mechanism
+def waits_for_care_home(r: Any) -> bool:
+    """Whether somebody is in the queue for a place in a care home."""
+    return r.waiting == Waiting.RESIDENTIAL or r.waiting == Waiting.NURSING
 
 
 @mechanism
