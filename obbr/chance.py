@@ -88,6 +88,8 @@ class Event(IntEnum):
     VISIT_FINDS_NEED = 87
     VISIT_OUTCOME = 88
     TAKES_JAB = 89
+    HOSPITAL_DELAYS = 60
+    CARE_HOME_AFTER_STAY = 61
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

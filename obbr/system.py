@@ -28,7 +28,7 @@ from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.vcse import VoluntarySector
 from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
-from obbr.people.channels import switches
+from obbr.people.channels import HOSPITAL, switches
 from obbr.people.counting import CELLS
 from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
@@ -73,6 +73,7 @@ class LocalSystem(System):
         years: int = 10,
         frozen: frozenset[str] = frozenset(),
         scarcity: bool = True,
+        hospital: str = HOSPITAL[0],
     ) -> None:
         """Set the system up at the start of burn-in; nothing is shared with other runs.
 
@@ -86,12 +87,13 @@ class LocalSystem(System):
             years: financial years from 2025/26.
             frozen: responses held at what was usual.
             scarcity: whether capacity binds.
+            hospital: why cuts did not move admissions (`obbr.people.channels.HOSPITAL`).
         """
         super().__init__()
         self.place, self.scenario, self.years = place, scenario, years
         self.practice = Practice()
         self.luck = np.uint64(hashed_seed(seed, replicate))
-        self.live = switches(frozen, scarcity)[0]
+        self.live = switches(frozen, scarcity, hospital)[0]
         self.parameters = with_switches(parameters, self.live)
         self.p: Any = self.parameters.view(np.recarray)[0]
         self.month = -BURN_IN_MONTHS
@@ -150,7 +152,7 @@ class LocalSystem(System):
             HomeVisits(self),
             FluOutreach(self),
             self.voluntary_sector,
-            Hospital(self),
+            Hospital(self, float(self.place.value("hospital.region_beds"))),
         ]
         for kind in ("residential", "nursing"):
             for payer in ("council", "self", "nhs"):

@@ -196,6 +196,7 @@ CASES = {
     "vcse_helps_at_home": (no_voluntary_places, field("neighbour_hours")),
     "stay_disables": (stays_are_short, field("need")),
     "delay_disables": (delays_are_long, field("need")),
+    "stay_brings_care_home": (stays_are_short, field("ailing")),
     "exercise_prevents_falls": (nobody_exercises, counted("falls")),
     "adaptations_delay_care_home": (no_home_is_adapted, field("placement")),
     "adaptations_prevent_injury": (no_home_is_adapted, counted("emergency_admissions")),
@@ -259,13 +260,16 @@ IN_BOTH_WORLDS = {
     "strain_breaks_carers": carers_break_down_often,
     "strain_harms_minds": no_carers_support,
     "caring_ends_work": carers_leave_work_often,
+    "stay_brings_care_home": no_reablement,
 }
 PRACTITIONER = "practitioner"  # contested responses are not null
+EXPLANATION = {"full_beds_refuse": "full_beds"}  # of hospital use, under which alone a response can answer
 
 
 def watched(channel, frozen, changed):
     change, watch = CASES[channel]
-    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER)
+    hospital = EXPLANATION.get(channel, "no_effect")
+    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER, hospital=hospital)
     IN_BOTH_WORLDS.get(channel, lambda local: None)(local)
     if changed:
         change(local)

@@ -57,6 +57,7 @@ CHANNELS: dict[str, Channel] = {
     "visits_bring_ae": Channel("Visits send people to A&E before they help (contested).", D),
     "visits_find_need": Channel("Visitors find need, and ask the council for help.", A),
     "outreach_reaches": Channel("Outreach persuades people to take the flu jab.", A),
+    "stay_brings_care_home": Channel("A long hospital stay brings people to need a care home.", D),
     "vaccine_prevents_flu": Channel("Vaccination prevents admissions for flu.", P),
     "vcse_eases_loneliness": Channel("A place with a voluntary organisation eases loneliness.", D),
     "reablement_restores": Channel("Reablement gives back independence.", A),
@@ -77,18 +78,22 @@ CHANNELS: dict[str, Channel] = {
     "vcse_lives_on_grants": Channel("Voluntary organisations without grants use up reserves and close.", A),
 }
 
-LIVE = np.dtype([(name, np.int8) for name in CHANNELS] + [("scarcity", np.int8)])
+HOSPITAL = ("no_effect", "full_beds")
+"""Why cuts raised A&E visits and not admissions: care does not move admissions, or full beds refuse as many."""
+
+LIVE = np.dtype([(name, np.int8) for name in CHANNELS] + [("scarcity", np.int8), ("full_beds_explain", np.int8)])
 
 
-def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True) -> np.ndarray:
-    """Which responses are live, as one record.
+def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True, hospital: str = HOSPITAL[0]) -> np.ndarray:
+    """Which responses are live, and which explanation of hospital use holds, as one record.
 
     Args:
         frozen: channels held at what was usual at the start.
         scarcity: whether capacity binds; only experiments and tests lift it.
+        hospital: one of HOSPITAL.
 
     Raises:
-        KeyError: a name that is not a channel.
+        KeyError: a name that is not a channel, or no such explanation.
 
     >>> int(switches(frozenset({"rationing"}))["rationing"][0])
     0
@@ -99,6 +104,9 @@ def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True) -> np.
             raise KeyError(f"{name!r} is not a channel; they are {', '.join(CHANNELS)}")
         live[name] = 0
     live["scarcity"] = scarcity
+    if hospital not in HOSPITAL:
+        raise KeyError(f"{hospital!r} explains nothing; choose {' or '.join(HOSPITAL)}")
+    live["full_beds_explain"] = hospital == "full_beds"
     return live
 
 

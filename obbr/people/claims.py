@@ -101,10 +101,13 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def get_home_care(r: Any, c: Any) -> None:
-    """Hours come, in full or in part; with the first of them a person's home care has begun."""
+    """Hours come, in full or in part; with the first of them a person's home care has begun.
+
+    To somebody in a hospital bed none come yet, and none are paid: they are kept for the way home.
+    """
     if r.setting != Setting.HOME_CARE and r.waiting != Waiting.HOME_CARE:
         return  # a care-home place came, or a review ended the package, in the same month
-    r.received = c.gets
+    r.received = 0 if r.bed else c.gets
     if r.waiting == Waiting.HOME_CARE and c.gets > 0:
         r.waiting = Waiting.NOTHING
         r.setting = Setting.HOME_CARE

@@ -18,7 +18,6 @@ STAY_STEPS = 64
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
-        ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
         ("own_care_index", np.float64),  # prices that self-funders pay, 1 = 2024/25
         ("charge", np.float64),  # what residents are charged, 1 = as in the base year
         ("paperwork", np.float64),  # share of workers' time on process, 1 = as in the base year
@@ -26,6 +25,7 @@ SYSTEM = np.dtype(
         ("usual_trust", np.float64),  # of worker and person when care is offered, 0 to 1; below 0 until it is known
         ("connection_instead", np.float64),  # share of personal care below the highest need that connection replaces
         ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
+        ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
     ],
     align=True,
 )
@@ -59,6 +59,11 @@ LOCAL = np.dtype(
         ("breakdown_rate", np.float64),  # a month, for a point of strain
         ("usual_breakdown", np.float64, (4,)),  # a month, by need of the person cared for
         ("usual_leaving", np.float64, (4,)),  # of working carers who leave work, a month, by need likewise
+        ("usual_long_stays", np.float64, (STAY_GROUPS,)),  # of a week or more, a month, by an older person
+        ("usual_delayed_weeks", np.float64),  # a month, of an older person at home with daily need
+        ("kept_by_hospital", np.float64),  # chance that a long stay of an older person ends in the hospital's own delay
+        ("care_home_from_home", np.float64),  # share of all who come to need a care home who do so at home
+        ("care_home_after_stay", np.float64),  # how many years at home a long stay is worth in coming to need one
     ],
     align=True,
 )

@@ -46,15 +46,27 @@ def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarr
     so chance = c / (1 - (ratio - 1) x c).
     """
     shape = p.hospital.admission_rate / base.mean(admission_ratio(base, p)) / MONTHS
-    reference = shape[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
     apart = flu_and_falls(base, steady, p)
-    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
     factor = np.ones(shape.shape[1])
     for _ in range(_ROUNDS):
-        first = reference * factor[base.people["age"]]
-        whole = first / np.maximum(1.0 - again * (first + apart), 0.2)
-        factor = factor * scale_by_age(base, whole, place.value("hospital.emergency_admissions"), apart)
+        others = expected_admissions(base, shape * factor, steady, p) - apart
+        factor = factor * scale_by_age(base, others, place.value("hospital.emergency_admissions"), apart)
     return shape * factor
+
+
+def expected_admissions(base: Base, rate: np.ndarray, steady: float, p: Any) -> np.ndarray:
+    """Each base person's chance a month of any emergency admission, readmissions among them.
+
+    Args:
+        base: the people.
+        rate: of the reference person, a month, other than for flu or a fall, shape (2, 91).
+        steady: share of those who may exercise that are steadier for it.
+        p: parameters.
+    """
+    first = rate[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
+    apart = flu_and_falls(base, steady, p)
+    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
+    return first / np.maximum(1.0 - again * (first + apart), 0.2) + apart
 
 
 def flu_and_falls(base: Base, steady: float, p: Any) -> np.ndarray:

@@ -15,6 +15,7 @@ from obbr.people.near import LOCAL
 from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
 from obbr.place.care import care_home_rate
 from obbr.place.carers import usual_of_carers
+from obbr.place.discharge_rates import discharge_rates
 from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
@@ -56,6 +57,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["ae_rate"] = ae_rates(place, base, p)
     rates["admission_rate"] = admission_rates(place, base, float(rates["usual_steady"]), p)
     rates["stay_days"] = stay_table(base, p)
+    discharge_rates(place, base, rates, p)
     rates["benefit"] = benefit_table(float(p.support.benefit_power))
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
     usual_of_carers(population.residents, rates, p)
