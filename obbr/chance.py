@@ -73,6 +73,9 @@ class Event(IntEnum):
     NHS_FUNDING_ENDS = 49
     CHARGE_DETERS = 50
     WHICH_PROVIDER = 51
+    PROVIDER_CLOSES = 72
+    CONTRACT_HANDED_BACK = 73
+    PROVIDER_ENTERS = 74
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.connection import wants_place
+from obbr.people.keeping_care import BETWEEN
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
@@ -39,11 +40,14 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
 
 @mechanism
 def claim_care(r: Any, claims: Any, made: int, near: Any, seed: int) -> int:
-    """Home care for those who have it, then those leaving hospital, then by need; care-home places likewise."""
+    """Home care for those who have it, then those leaving hospital or between two agencies, then by need.
+
+    Care-home places likewise.
+    """
     delayed = r.bed == Bed.DELAYED
     by_need = FROM_HOSPITAL + 1 + Need.HIGH - r.need
     if r.setting == Setting.HOME_CARE or r.waiting == Waiting.HOME_CARE:
-        first = FROM_HOSPITAL if delayed else by_need
+        first = FROM_HOSPITAL if delayed or r.provider == BETWEEN else by_need
         priority = HOLDER if r.setting == Setting.HOME_CARE else first
         near.use.home_care_wanted += r.package * r.weight
         made = claim(claims, made, r, Desk.HOME_CARE, priority, r.package, seed)

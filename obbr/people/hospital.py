@@ -7,6 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
+from obbr.people.keeping_care import settled_ratio
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Bed, Need, Setting, Waiting, Work
@@ -68,7 +69,7 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
     if r.setting >= Setting.RESIDENTIAL:
         chance *= p.hospital.admission_care_home
     if r.since_stay == 1:
-        chance *= p.hospital.readmission_ratio
+        chance *= p.hospital.readmission_ratio * settled_ratio(r, near, p)
     chance *= unmet_ratio(r, near, p.hospital.admission_unmet_ratio, p.live.unmet_brings_admission)
     if p.live.full_beds_refuse:
         chance *= near.system.admission_pressure

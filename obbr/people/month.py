@@ -14,7 +14,20 @@ from typing import Any
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
-from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support, ties
+from obbr.people import (
+    asking,
+    caring,
+    claims,
+    connection,
+    counting,
+    hospital,
+    keeping_care,
+    life,
+    needs,
+    selfcare,
+    support,
+    ties,
+)
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.people.sharing import share_out
@@ -44,6 +57,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     caring.rest(r)
     care_within_family(r, residents, near, luck, p)
     r.received = 0
+    keeping_care.lose_provider(r, near)
     asking.ask_for_help(r, near, luck, p)
     if r.setting < Setting.RESIDENTIAL:
         support.comes_to_need_care_home(r, near, luck, p)
@@ -111,6 +125,7 @@ def people_receive(
         if r.presence != Presence.HERE:
             continue
         luck = luck_of(seed, r.id, month)
+        keeping_care.find_provider(r, world.providers, luck)
         cell = counts[counting.cell_of(r)]
         home, partner, carer = world.homes[r.household], residents[ties.partner_of(r)], residents[ties.carer_of(r)]
         provider, team = world.providers[r.provider], world.teams[r.team]
@@ -118,5 +133,6 @@ def people_receive(
         support.receive(r, near, luck, p)
         support.reable(r, near, luck, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
+        keeping_care.keep_carers(r, near, luck)
         claims.keep_waiting(r)
         counting.count(r, near, p)

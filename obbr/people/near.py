@@ -20,6 +20,7 @@ SYSTEM = np.dtype(
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
         ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
         ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
+        ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
     ],
     align=True,
 )
@@ -45,12 +46,13 @@ LOCAL = np.dtype(
 )
 
 PROVIDER = np.dtype(
-    [  # one provider of home care or one care home, as residents meet it; row 0 stands for none
-        ("open", np.int8),
-        ("gives_up", np.int8),  # hands back its contract or closes this month: its people must be found others
+    [  # one agency of home care or one care home, as residents meet it; rows 0 and 1 stand for none (`keeping_care`)
+        ("kind", np.int8),  # the setting in which it cares for people
+        ("gives_up", np.int8),  # 1 hands back its council contract this month, 2 closes: others must be found
         ("carers_change", np.float64),  # chance a month that a person's home carers change
         ("quality", np.float64),  # 1 as is usual in the base year
-        ("takes_new", np.float64),  # of all that start this month, the share with providers up to and with this one
+        ("adds", np.float64),  # what its quality adds to the worth of the help that comes, as a share; 0 as usual
+        ("takes_new", np.float64),  # of its kind's new people this month, the share with providers up to this one
     ],
     align=True,
 )
@@ -153,6 +155,7 @@ USE = np.dtype(
             "delayed_days",
             "caseload",  # people whom the front door knows
             "worker_months",  # months that people of the caseload have had the same social worker
+            "home_care_people",
             "carer_months",  # months that people with home care have had the same carers
         )
     ],
