@@ -20,14 +20,15 @@ from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
+from obbr.institutions.market import CareMarket
 from obbr.institutions.programmes import FallsExercise, Reablement
-from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.vcse import VoluntarySector
 from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import switches
 from obbr.people.counting import CELLS
+from obbr.people.keeping_care import FIRST
 from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
@@ -104,7 +105,7 @@ class LocalSystem(System):
             population.households.copy(),
             np.zeros(1, SYSTEM),
             np.zeros(1, USE),
-            np.zeros(1, PROVIDER),
+            np.zeros(FIRST + len(population.start.providers), PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
         self.world.system["admission_pressure"] = 1.0
@@ -130,14 +131,13 @@ class LocalSystem(System):
         start = population.start
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
+        self.market = CareMarket(self, start)
         self.exercise = FallsExercise(self, start.falls_budget)
         self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.vcse_bodies)
         self.institutions: list[Institution] = [
             self.council,
             *self.teams,
-            HomeCareSupply(self, start.home_care_tenths),
-            CareHomeSupply(self, Desk.RESIDENTIAL, start.residential),
-            CareHomeSupply(self, Desk.NURSING, start.nursing),
+            self.market,
             Reablement(self, start.reablement_starts),
             self.exercise,
             self.voluntary_sector,
