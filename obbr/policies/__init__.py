@@ -11,16 +11,21 @@ from importlib.metadata import entry_points
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import CouncilTax, FundInFull, Settlement
+from obbr.policies.market import FairFee, MarketCommissioning
 from obbr.policies.prevention import Protect
+from obbr.policies.workforce import WorkforceOffer
 
 __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
     "council_tax": CouncilTax,
+    "fair_fee": FairFee,
     "fund_in_full": FundInFull,
+    "market_commissioning": MarketCommissioning,
     "protect": Protect,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
+    "workforce_offer": WorkforceOffer,
 }
 
 

@@ -81,6 +81,8 @@ Share = Annotated[float, Written(Node.share), Field(ge=0, le=1)]
 """A share of one; a scenario writes 5%."""
 Change = Annotated[float, Written(partial(Node.money, signed=True)), Field(allow_inf_nan=False)]
 """Pounds a year more or less, at 2025/26 prices; a scenario must write the sign."""
+Rise = Annotated[float, Written(partial(Node.share, signed=True)), Field(ge=-0.1, le=0.1)]
+"""A share a year more or less than usual; a scenario must write the sign: -2%."""
 Years = Annotated[int, Written(Node.whole), Field(ge=1, le=10)]
 """A number of financial years."""
 Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]
