@@ -90,6 +90,9 @@ class Event(IntEnum):
     TAKES_JAB = 89
     HOSPITAL_DELAYS = 60
     CARE_HOME_AFTER_STAY = 61
+    PROVIDER_CLOSES = 72
+    CONTRACT_HANDED_BACK = 73
+    PROVIDER_ENTERS = 74
     # drawn once, when a place is built
     BUILD_SEX = 100
     BUILD_AGE = 101

@@ -42,7 +42,13 @@ def thinned(luck, weigh):
     whole = started()
     weight = weigh(whole.residents, whole.households, K, luck)
     residents, homes = sampling.thin(whole.residents, whole.households, weight)
-    return replace(whole, residents=residents, households=homes, start=opening_of(place(), residents), sample=K)
+    return replace(
+        whole,
+        residents=residents,
+        households=homes,
+        start=opening_of(place(), residents, whole.start.providers),
+        sample=K,
+    )
 
 
 @cache

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from obbr.institutions.opening import Opening
+from obbr.institutions.opening import DrawnProvider, Opening
 from obbr.money.funding import FundingFigures
 from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
 from obbr.people.resident import Payer, Presence, Setting
 from obbr.place.place import Place
+from obbr.place.providers import mean_places
 
 THOUSAND = 100_000  # pence in a thousand pounds, the unit of the outturn
 SETTING_SERVICES = {  # column of money.settings_65plus to the service that it pays for
@@ -25,8 +26,8 @@ SETTING_SERVICES = {  # column of money.settings_65plus to the service that it p
 }
 
 
-def opening_of(place: Place, residents: np.ndarray) -> Opening:
-    """The institutions of a place whose residents have been drawn."""
+def opening_of(place: Place, residents: np.ndarray, providers: tuple[DrawnProvider, ...]) -> Opening:
+    """The institutions of a place whose residents and providers have been drawn."""
     outturn = outturn_of(place)
     return Opening(
         teams=int(place.value("population.neighbourhoods")),
@@ -41,6 +42,8 @@ def opening_of(place: Place, residents: np.ndarray) -> Opening:
         nursing_council=_people_in(residents, Setting.NURSING, Payer.COUNCIL),
         nursing_self=_people_in(residents, Setting.NURSING, Payer.SELF),
         nursing_nhs=_people_in(residents, Setting.NURSING, Payer.NHS),
+        providers=providers,
+        home_mean_places=mean_places(place),
         reablement_starts=place.value("care.reablement_episodes_65plus"),
         vcse_grants=outturn.gross["vcse_grants"] / 100,
         vcse_bodies=int(place.value("vcse.local_bodies")),

@@ -11,18 +11,23 @@ from importlib.metadata import entry_points
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
+from obbr.policies.market import FairFee, MarketCommissioning
 from obbr.policies.prevention import Protect
+from obbr.policies.workforce import WorkforceOffer
 
 __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
     "charging": Charging,
     "council_tax": CouncilTax,
+    "fair_fee": FairFee,
     "fund_in_full": FundInFull,
+    "market_commissioning": MarketCommissioning,
     "protect": Protect,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
     "social_care_precept": SocialCarePrecept,
+    "workforce_offer": WorkforceOffer,
 }
 
 
