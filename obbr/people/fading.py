@@ -11,7 +11,7 @@ HALF = 0.6931471805599453  # the natural logarithm of 2: what a half-life is in 
 def fades(half_life: float) -> float:
     """The chance this month that an effect with a half-life (years) is lost, the same in each month.
 
-    1 - 2 ** (-1 / (12 x half_life)), to within half a per cent of itself, in plain arithmetic so that every machine agrees.
+    1 - 2 ** (-1 / (12 x half_life)), to within half a per cent of it, in plain arithmetic so that all machines agree.
 
     >>> round(fades(0.75), 3), round(1 - 2 ** (-1 / 9), 3)
     (0.074, 0.074)
