@@ -164,6 +164,8 @@ class Provider(Institution):
 def level(providers: Sequence[Any], sizes: Sequence[float]) -> None:
     """Bring those who open together to the area's means: pay, and the part of people who pay for themselves."""
     whole = sum(sizes)
+    if whole <= 0.0:
+        return
     pay = sum(one.usual_wage * size for one, size in zip(providers, sizes, strict=True)) / whole
     own = sum(one.own_tilt * size for one, size in zip(providers, sizes, strict=True)) / whole
     for one in providers:
