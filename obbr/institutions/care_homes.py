@@ -50,9 +50,10 @@ class CareHomeMarket(Institution):
         called for = places at the start, growing by bed_trend_yearly / 12 a month
         target     = called for x (1 + fee_elasticity x (fee / cost - 1))
 
-    Homes close at the usual rate, and when their cash is gone; they give notice, and close once there is room elsewhere
-    for whoever lives in them.  What is then lacking comes bed by bed, or, once it would fill a home of the mean size,
-    as a new home, if homes cover their costs: so homes that open are larger than homes that close.
+    Homes close at the usual rate, and when their cash is gone.  They give notice if there is room elsewhere for whoever
+    lives in them, and that room is kept; where all homes are full, somebody takes the home over instead.  What is then
+    lacking comes bed by bed, or, once it would fill a home of the mean size, as a new home, if homes cover their costs:
+    so homes that open are larger than homes that close.
 
     **No English estimate of the elasticity exists, and every result that runs through the market hangs on it.**
 
@@ -106,24 +107,24 @@ class CareHomeMarket(Institution):
         self.homes = [home for home in self.homes if not home.closed]
         inside = self._residents()
         for home in self.homes:
-            self._decide(home, month)
-            if home.notice == 0 and self._room_without(home, inside):
-                home.gives_up = CLOSES
+            self._decide(home, month, inside)
         open_places = sum(home.places for home in self.takers)
         self.model.capacity[self.desk] = max(0, int(open_places) - inside)
 
-    def _decide(self, home: CareHome, month: int) -> None:
+    def _decide(self, home: CareHome, month: int, inside: int) -> None:
         if home.notice is not None:
-            home.notice = max(0, home.notice - 1)
+            home.notice -= 1
+            home.gives_up = CLOSES if home.notice <= 0 else 0
             return
         ruined = self.terms.margin_moves_exit and home.ruined
         if ruined or self.luck.of(home.row, month, Event.PROVIDER_CLOSES) < self.usual_exit:
-            home.notice = self.notice_months
+            if self._room_without(home, inside):
+                home.notice = self.notice_months
 
     def _room_without(self, home: CareHome, inside: int) -> bool:
         """Whether all residents of the area would fit into the homes that stay."""
-        staying = sum(other.places for other in self.takers)
-        return bool(self.takers) and (staying >= inside or not self.model.live["scarcity"])
+        staying = [other.places for other in self.takers if other is not home]
+        return bool(staying) and (sum(staying) >= inside or not self.model.live["scarcity"])
 
     def live_on(self, fee: float, care_pay: float, of_tenders: float) -> None:
         """Homes pay their workers and earn on their residents; places follow what is called for, and the fee."""
@@ -148,7 +149,7 @@ class CareHomeMarket(Institution):
                 self.homes.append(CareHome(self.model, self.waiting.pop(0), self.terms, lacking))
             return
         places = sum(home.places for home in self.takers)
-        for home in self.takers:
+        for home in self.takers if places > 0.0 else ():
             home.places += lacking / self.adjust_months * home.places / places
 
     def _covers_costs(self) -> bool:
@@ -165,7 +166,8 @@ class CareHomeMarket(Institution):
         self.residents = float(self._residents())
         own = float(self.model.use[0][f"{self.name}_self"])
         self.own = own / self.residents if self.residents > 0.0 else 0.0
-        self.filled = self.residents / self.places
+        places = self.places
+        self.filled = self.residents / places if places > 0.0 else 0.0
 
     def usual_now(self) -> dict[str, float]:
         """Who pays, and how full homes are."""

@@ -147,18 +147,17 @@ class HomeCareMarket(Institution):
         return min(1.0, max(-1.0, (1.0 - agency.bid) / spread))
 
     def _what_it_gives_up(self, agency: Agency, month: int) -> int:
+        """Nothing, its council contract, or everything; the council keeps the last one that has a contract going."""
         closes, hands_back = self.usual_exit
         live = self.terms.margin_moves_exit
-        if self.takers == [agency]:
-            return 0  # the council keeps the last one going
+        gives_up = 0
         if (live and agency.ruined) or self.luck.of(agency.row, month, Event.PROVIDER_CLOSES) < closes:
-            return CLOSES
-        if not agency.contract:
-            return 0
-        tired = live and agency.months_below >= self.bears_months
-        if tired or self.luck.of(agency.row, month, Event.CONTRACT_HANDED_BACK) < hands_back:
-            return GIVES_UP_CONTRACT
-        return 0
+            gives_up = CLOSES
+        elif agency.contract:
+            tired = live and agency.months_below >= self.bears_months
+            if tired or self.luck.of(agency.row, month, Event.CONTRACT_HANDED_BACK) < hands_back:
+                gives_up = GIVES_UP_CONTRACT
+        return 0 if gives_up and self.takers == [agency] else gives_up
 
     def _give_up(self, agency: Agency) -> None:
         """Its work goes to agencies with a contract, by their size, and of its workers those who follow it."""

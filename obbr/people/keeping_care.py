@@ -48,7 +48,7 @@ def find_provider(r: Any, providers: Any, luck: int) -> None:
     People who lost theirs stay marked as between two until care comes again; whoever has other care, or none, is with
     nobody.
     """
-    if r.setting == Setting.NONE and r.waiting == Waiting.HOME_CARE:
+    if r.setting == Setting.NONE and r.waiting == Waiting.HOME_CARE and r.provider == BETWEEN:
         return
     if providers[r.provider].kind == r.setting and r.provider != BETWEEN:
         return
