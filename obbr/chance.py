@@ -73,7 +73,12 @@ class Event(IntEnum):
     NHS_FUNDING_ENDS = 49
     CHARGE_DETERS = 50
     WHICH_PROVIDER = 51
+    SEEKS_PLACE = 77
+    REFERRAL_LAPSES = 78
+    SENT_ON = 79
+    BODY_TURNOVER = 81
     # drawn once, when a place is built
+    BUILD_BODY = 80
     BUILD_SEX = 100
     BUILD_AGE = 101
     BUILD_FIFTH = 102

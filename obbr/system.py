@@ -20,10 +20,11 @@ from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
+from obbr.institutions.link_workers import LinkWorkers
 from obbr.institutions.programmes import FallsExercise, Reablement
 from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
-from obbr.institutions.vcse import VoluntarySector
+from obbr.institutions.voluntary_sector import VoluntarySector
 from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import switches
@@ -109,6 +110,7 @@ class LocalSystem(System):
         )
         self.world.system["admission_pressure"] = 1.0
         self.world.system["vaccination_effort"] = 1.0
+        self.world.system["place_worth"] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
         self.counts = np.zeros((years, CELLS), COUNT)
@@ -131,7 +133,7 @@ class LocalSystem(System):
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
         self.exercise = FallsExercise(self, start.falls_budget)
-        self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.vcse_bodies)
+        self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.bodies)
         self.institutions: list[Institution] = [
             self.council,
             *self.teams,
@@ -141,6 +143,7 @@ class LocalSystem(System):
             Reablement(self, start.reablement_starts),
             self.exercise,
             self.voluntary_sector,
+            LinkWorkers(self, start.link_workers),
             Hospital(self),
         ]
         for kind in ("residential", "nursing"):

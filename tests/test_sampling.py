@@ -11,6 +11,7 @@ from obbr.chance import hashed_seed
 from obbr.people.resident import NOBODY, Presence
 from obbr.place import sampling
 from obbr.place.opening import opening_of
+from obbr.place.population import as_record, central_parameters
 from tests.world import place, started, system
 
 K = 8
@@ -42,7 +43,8 @@ def thinned(luck, weigh):
     whole = started()
     weight = weigh(whole.residents, whole.households, K, luck)
     residents, homes = sampling.thin(whole.residents, whole.households, weight)
-    return replace(whole, residents=residents, households=homes, start=opening_of(place(), residents), sample=K)
+    start = opening_of(place(), residents, as_record(central_parameters()), luck)
+    return replace(whole, residents=residents, households=homes, start=start, sample=K)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.outturn import Outturn
 
@@ -28,7 +29,8 @@ class Opening:
     reablement_starts: float  # a year, older people
     falls_budget: float  # pounds a year
     vcse_grants: float  # pounds a year
-    vcse_bodies: int
+    bodies: tuple[BodyAtStart, ...]  # voluntary organisations that serve the area, synthetic
+    link_workers: float  # full-time equivalent, paid by the NHS
     residential_week: float  # pounds
     nursing_week: float
     outturn: Outturn

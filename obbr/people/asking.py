@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people.connection import send_on
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Need, Setting, Waiting, Work
 
@@ -48,6 +49,8 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
         assessed = p.support.contact_assessed[r.need]
         if r.age >= OLD and uniform(luck, Event.CONTACT_OUTCOME) < assessed:
             open_work(r, Work.REQUEST, p.support.assessment_hours)
+        elif r.age >= OLD:
+            send_on(r, near, luck)
 
 
 @mechanism

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
-from obbr.people.connection import wants_place
+from obbr.people import connection
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
@@ -30,11 +30,7 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim(claims, made, r, Desk.EXERCISE, HOLDER, 1, seed)
     elif wants_exercise(r, luck, p):
         made = claim(claims, made, r, Desk.EXERCISE, HOLDER + 1, 1, seed)
-    if r.connected:
-        made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
-    elif wants_place(r):
-        made = claim(claims, made, r, Desk.VCSE, HOLDER + 1, 1, seed)
-    return made
+    return connection.claim_place(r, claims, made, near, luck, p, seed)
 
 
 @mechanism
@@ -71,7 +67,9 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
     elif c.desk == Desk.EXERCISE:
         r.exercising = c.gets
     elif c.desk == Desk.VCSE:
-        r.connected = c.gets
+        connection.get_place(r, c)
+    elif c.desk == Desk.LINK_WORKERS:
+        connection.meet_link_worker(r, c, near, luck, p)
 
 
 @mechanism

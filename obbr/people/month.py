@@ -39,6 +39,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     needs.progress(r, near, luck, p)
     connection.feel_connected(r, near, luck, p)
     connection.keep_place(r, luck, p)
+    connection.look_for_place(r, near, luck, p)
     selfcare.vaccination_season(r, near, luck, p, month % MONTHS_IN_YEAR)
     selfcare.keep_exercising(r, luck, p)
     caring.rest(r)

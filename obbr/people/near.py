@@ -20,6 +20,8 @@ SYSTEM = np.dtype(
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
         ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
         ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
+        ("place_worth", np.float64),  # what a voluntary organisation's place gives, 1 when it has a place for each
+        ("sends_on", np.float64),  # share of those not helped whom the council sends there without money
     ],
     align=True,
 )
@@ -149,6 +151,8 @@ USE = np.dtype(
             "home_visits",  # people who begin a round of visits
             "flu_contacts",  # people reached by outreach for the flu jab
             "referrals",  # people newly sent to voluntary organisations
+            "places_wanted",  # people who hold a place with one, or look for it
+            "sent_on",  # of those who look, sent without money
             "beds_used_days",
             "delayed_days",
             "caseload",  # people whom the front door knows

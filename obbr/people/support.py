@@ -7,6 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
+from obbr.people.connection import send_on
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure, Waiting, Work
 
@@ -93,6 +94,8 @@ def offer_home_care(r: Any, near: Any, luck: int, p: Any) -> None:
         access *= 1.0 - p.support.rationing_access_reach * rationed(near, p)
     if happens(luck, Event.OFFERED_CARE, access):
         agree_home_care(r, near, p)
+    else:
+        send_on(r, near, luck)
 
 
 @mechanism

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
 from obbr.people.resident import Payer, Presence, Setting
 from obbr.place.place import Place
+from obbr.place.voluntary import bodies_of
 
 THOUSAND = 100_000  # pence in a thousand pounds, the unit of the outturn
 SETTING_SERVICES = {  # column of money.settings_65plus to the service that it pays for
@@ -25,8 +27,8 @@ SETTING_SERVICES = {  # column of money.settings_65plus to the service that it p
 }
 
 
-def opening_of(place: Place, residents: np.ndarray) -> Opening:
-    """The institutions of a place whose residents have been drawn."""
+def opening_of(place: Place, residents: np.ndarray, p: Any, luck: int) -> Opening:
+    """The institutions of a place whose residents have been drawn; those that nobody publishes are drawn here."""
     outturn = outturn_of(place)
     return Opening(
         teams=int(place.value("population.neighbourhoods")),
@@ -39,7 +41,8 @@ def opening_of(place: Place, residents: np.ndarray) -> Opening:
         reablement_starts=place.value("care.reablement_episodes_65plus"),
         falls_budget=outturn.gross["falls_prevention"] / 100,
         vcse_grants=outturn.gross["vcse_grants"] / 100,
-        vcse_bodies=int(place.value("vcse.local_bodies")),
+        bodies=bodies_of(int(place.value("vcse.local_bodies")), p, luck),
+        link_workers=place.value("vcse.link_workers"),
         residential_week=place.value("money.residential_week"),
         nursing_week=place.value("money.nursing_week"),
         outturn=outturn,

@@ -67,7 +67,7 @@ def build(place: Place, seed: int, sample: int = 1) -> Population:
     residents, homes = everyone(place, p, luck)
     if sample > 1:
         residents, homes = sampling.thin(residents, homes, sampling.weights(residents, homes, sample, luck))
-    return Population(residents, homes, opening_of(place, residents), seed, sample)
+    return Population(residents, homes, opening_of(place, residents, p, luck), seed, sample)
 
 
 def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
