@@ -14,7 +14,7 @@ from tests.world import check_ties, run, scenario, started, system, with_one_mor
 NEWCOMER = {"birth_month": -24 - 80 * 12, "age": 80, "need": 2}
 INSTITUTIONS_STILL = frozenset(
     {"rationing", "full_beds_refuse", "fee_moves_supply", "caseload_moves_leavers", "overspend_cuts_prevention"}
-    | {"vcse_lives_on_grants"}
+    | {"vcse_lives_on_grants", "overload_dilutes_places", "overload_wears_volunteers"}
 )
 
 
@@ -58,15 +58,17 @@ def test_one_more_resident_changes_nobody_else_without_scarcity():
 
 
 def test_one_more_resident_first_differs_only_in_shared_queues():
-    """A lonely newcomer with a low lottery number takes places, and only those who lost one differ."""
+    """A newcomer with a low lottery number takes places, and only those who lost one differ."""
     population = started()
     luck, newcomer = hashed_seed(1), len(population.residents)
     lucky = min(range(200), key=lambda turn: ticket_of(luck, newcomer, turn, Desk.VCSE))
     few = system("standstill")
-    many = system("standstill", population=with_one_more(population, **NEWCOMER, lonely=1, episode=lucky))
+    many = system("standstill", population=with_one_more(population, **NEWCOMER, episode=lucky))
     many.world.place[:] = few.world.place
     for local in (few, many):
         local.residents["connected"] = 0  # so that all places are drawn for
+        local.residents["referred"] = local.residents["presence"] == Presence.HERE  # by more than there are places
+        local.parameters["vcse"]["wait_months"] = 1e6  # and nobody gives up
         local.step_month()
     displaced = {key for key, gets in _served(many).items() if _served(few).get(key, gets) != gets}
     queues = {Desk(desk) for _, desk in displaced}

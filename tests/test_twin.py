@@ -97,6 +97,8 @@ def hard_times(local):
     local.parameters["support"]["ask_yearly"] = 3.0
     local.parameters["support"]["rationing_access_reach"] = 1.0
     local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
+    local.practice.sends_without_money = 1.0
+    local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
         team.workers *= 20.0

@@ -12,13 +12,17 @@ from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import CouncilTax, FundInFull, Settlement
 from obbr.policies.prevention import Protect
+from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
 
 __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
+    "better_neighbours": BetterNeighbours,
     "council_tax": CouncilTax,
+    "full_cost_recovery": FullCostRecovery,
     "fund_in_full": FundInFull,
     "protect": Protect,
+    "refer_without_funding": ReferWithoutFunding,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
 }
