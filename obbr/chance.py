@@ -73,9 +73,10 @@ class Event(IntEnum):
     NHS_FUNDING_ENDS = 49
     CHARGE_DETERS = 50
     WHICH_PROVIDER = 51
+    SEEKS_HOUSING = 52
+    MANAGES = 53
     SEEKS_PLACE = 77
     REFERRAL_LAPSES = 78
-    SENT_ON = 79
     BODY_TURNOVER = 81
     # drawn once, when a place is built
     BUILD_BODY = 80

@@ -21,6 +21,7 @@ from obbr.institutions.base import Institution, System
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.link_workers import LinkWorkers
+from obbr.institutions.places import FixedPlaces
 from obbr.institutions.programmes import FallsExercise, Reablement
 from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
@@ -108,9 +109,9 @@ class LocalSystem(System):
             np.zeros(1, PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        self.world.system["admission_pressure"] = 1.0
-        self.world.system["vaccination_effort"] = 1.0
-        self.world.system["place_worth"] = 1.0
+        as_usual = ("admission_pressure", "vaccination_effort", "own_care_index", "charge", "paperwork", "place_worth")
+        for name in as_usual:
+            self.world.system[name] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
         self.counts = np.zeros((years, CELLS), COUNT)
@@ -140,6 +141,9 @@ class LocalSystem(System):
             HomeCareSupply(self, start.home_care_tenths),
             CareHomeSupply(self, Desk.RESIDENTIAL, start.residential),
             CareHomeSupply(self, Desk.NURSING, start.nursing),
+            FixedPlaces(self, Desk.DAY_SUPPORT, start.day_support, holders_claim=True),
+            FixedPlaces(self, Desk.EXTRA_CARE, start.extra_care),
+            FixedPlaces(self, Desk.SUPPORTED_LIVING, start.supported_living),
             Reablement(self, start.reablement_starts),
             self.exercise,
             self.voluntary_sector,
@@ -147,8 +151,10 @@ class LocalSystem(System):
             Hospital(self),
         ]
         for kind in ("residential", "nursing"):
-            for payer in ("council", "self"):
+            for payer in ("council", "self", "nhs"):
                 self.use[f"{kind}_{payer}"] = getattr(start, f"{kind}_{payer}")
+        for kind in ("extra_care", "supported_living"):
+            self.use[f"{kind}_council"] = getattr(start, kind)
 
     def run(self) -> RunResult:
         """All months, from burn-in to the last March; returns what was counted and posted."""

@@ -51,8 +51,8 @@ def delays_are_long(local):
     local.parameters["hospital"]["delay_days"] = 30.0
 
 
-def reablement_does_more(local):
-    local.parameters["support"]["reablement_no_need"] = 1.0
+def no_reablement(local):
+    local.council.strength = lambda line: 0.0 if line == "reablement" else 1.0
 
 
 def council_rations(local):
@@ -81,13 +81,36 @@ def forget_hours(local):
     local.residents["received"] = 0
 
 
+def checks_are_doubled(local):
+    """Though workers have as much time for people as before."""
+    local.practice.paperwork = 2.0
+    for team in local.teams:
+        team._with_people = lambda: 0.3
+
+
+def charges_are_doubled(local):
+    local.practice.charge = 3.0
+
+
+def workers_are_paid_more(local):
+    """And the line is raised with it, so that there are as many posts."""
+    local.practice.social_work_pay = 0.3
+    for team in local.teams:
+        team.usual_posts *= 1.3
+
+
+def nobody_is_known(local):
+    """Read by conversations alone."""
+    local.council._usual_trust = lambda: 1.0
+
+
 def grants_end(local):
     usual = local.council.strength
     local.council.strength = lambda line: 0.1 if line == "vcse_grants" else usual(line)
 
 
 def people_are_sent_without_money(local):
-    local.council.plan = lambda month: setattr(local.practice, "sends_without_money", 1.0)
+    local.practice.sends_without_money = 1.0
 
 
 def too_many_people_come(local):
@@ -116,6 +139,18 @@ CASES = {
     "unmet_brings_loneliness": (help_does_less_good, field("lonely")),
     "unmet_brings_requests": (help_does_less_good, counted("requests_for_support")),
     "unmet_brings_care_home": (help_does_less_good, counted("care_home_entries")),
+    "unmet_raises_concerns": (help_does_less_good, counted("safeguarding_concerns")),
+    "knowing_helps_conversations": (nobody_is_known, counted("to_long_term")),
+    "checks_avert_harm": (checks_are_doubled, counted("safeguarding_concerns")),
+    "charges_deter": (charges_are_doubled, counted("to_long_term")),
+    "pay_keeps_social_workers": (
+        workers_are_paid_more,
+        lambda local: [round(team.workers, 9) for team in local.teams],
+    ),
+    "paperwork_drives_leavers": (
+        checks_are_doubled,
+        lambda local: [round(team.workers, 9) for team in local.teams],
+    ),
     "unmet_breaks_carers": (help_does_less_good, field("broken")),
     "family_steps_in": (paid_hours_seemed_to_stay_away, field("family_hours")),
     "stay_disables": (stays_are_short, field("need")),
@@ -123,7 +158,7 @@ CASES = {
     "exercise_prevents_falls": (nobody_exercises, counted("falls")),
     "vaccine_prevents_flu": (nobody_is_vaccinated, counted("emergency_admissions")),
     "vcse_eases_loneliness": (no_voluntary_places, field("lonely")),
-    "reablement_restores": (reablement_does_more, field("need")),
+    "reablement_restores": (no_reablement, field("need")),
     "loneliness_brings_ae": (everybody_is_lonely, counted("ae_attendances")),
     "loneliness_brings_death": (everybody_is_lonely, counted("deaths")),
     "loneliness_brings_disorder": (everybody_is_lonely, field("disorder")),
@@ -138,17 +173,19 @@ CASES = {
 }
 
 
-def no_reablement(local):
-    """Their other way to change need: more or fewer episodes."""
-    local.council.strength = lambda line: 0.0 if line == "reablement" else 1.0
-
-
 def carers_are_worn_out(local):
     """In so small a place hardly anybody would break down."""
     local.parameters["caring"]["breakdown_yearly"] = 4.0
 
 
+def as_many_hours(local):
+    for team in local.teams:
+        team._with_people = lambda: 0.3
+
+
 IN_BOTH_WORLDS = {
+    "checks_avert_harm": as_many_hours,
+    "paperwork_drives_leavers": as_many_hours,
     "stay_disables": no_reablement,
     "delay_disables": no_reablement,
     "unmet_breaks_carers": carers_are_worn_out,

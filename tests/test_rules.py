@@ -11,7 +11,21 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from obbr.chance import Event
-from obbr.people import asking, caring, claims, counting, hospital, life, support
+from obbr.people import (
+    asking,
+    care_homes,
+    caring,
+    claims,
+    counting,
+    front_door,
+    hospital,
+    knowing,
+    life,
+    paying,
+    reablement,
+    safeguarding,
+    support,
+)
 from obbr.people.resident import (
     NOBODY,
     Bed,
@@ -37,7 +51,7 @@ def chances(monkeypatch):
         asked[Event(event)] = chance
         return event in asked["true"]
 
-    for module in (asking, caring, hospital, life, support):
+    for module in (asking, care_homes, caring, front_door, hospital, knowing, life, paying, reablement, safeguarding):
         if hasattr(module, "happens"):
             monkeypatch.setattr(module, "happens", happens)
     return asked
@@ -60,7 +74,10 @@ ANY_SAVINGS = st.one_of(st.sampled_from([0, LIMIT, LIMIT + 1]), st.integers(0, 6
 @given(ANY_SAVINGS, st.sampled_from(Tenure), st.booleans(), st.booleans())
 def test_who_pays_their_own_way(savings, tenure, partnered, care_home):
     r = person(savings=savings, tenure=tenure, partner=7 if partnered else NOBODY)
-    assert support.pays_own_way(r, evidence(), care_home) == must_pay(savings, tenure, partnered, care_home)
+    home = around(r, partner=person(7))
+    assert paying.pays_own_way(r, home, evidence(), care_home) == must_pay(savings, tenure, partnered, care_home)
+    gone = around(r, partner=person(7, setting=Setting.NURSING))  # a partner in a home shelters nothing
+    assert paying.pays_own_way(r, gone, evidence(), care_home) == must_pay(savings, tenure, False, care_home)
 
 
 @settings(deadline=None)
@@ -68,28 +85,65 @@ def test_who_pays_their_own_way(savings, tenure, partnered, care_home):
 def test_whoever_enters_a_care_home_is_settled_there(savings, tenure, partnered, kind):
     r = person(savings=savings, tenure=tenure, partner=7 if partnered else NOBODY, waiting=kind, need=Need.HIGH)
     r.package, r.received, r.reabling, r.work, r.work_left, r.weight = 100, 90, 1, Work.REQUEST, 50, 3
-    near = around(r)
-    support.enter_care_home(r, near, evidence())
+    near = around(r, partner=person(7))
+    care_homes.enter_care_home(r, near, evidence())
     assert r.setting == (Setting.NURSING if kind == Waiting.NURSING else Setting.RESIDENTIAL)
     assert r.payer == (Payer.SELF if must_pay(savings, tenure, partnered, True) else Payer.COUNCIL)
     assert (r.package, r.received, r.reabling, r.work, r.waiting) == (0, 0, 0, Work.NONE, Waiting.NOTHING)
     assert near.count.care_home_entries == 3
+    sold = tenure <= Tenure.MORTGAGED and not partnered
+    assert r.savings == savings + (int(rates()["home_value"]) if sold else 0)
 
 
-@given(ANY_SAVINGS, st.sampled_from(Tenure), st.booleans(), st.integers(1, 40))
+@given(ANY_SAVINGS, st.booleans(), st.booleans(), st.integers(1, 90))
 @settings(max_examples=50, deadline=None)
-def test_savings_are_spent_down_to_the_limit_then_the_council_pays(savings, tenure, partnered, months):
+def test_savings_and_home_are_spent_down_to_the_limit_then_the_council_pays(savings, owner, partnered, months):
+    p, tenure = evidence(support__self_funder_month=5_000.0), Tenure.MORTGAGED if owner else Tenure.SOCIAL_RENT
     assume(must_pay(savings, tenure, partnered, True))
-    p = evidence(support__self_funder_month=5_000.0)
     r = person(savings=savings, tenure=tenure, partner=7 if partnered else NOBODY, payer=Payer.SELF)
     r.setting = Setting.RESIDENTIAL
-    left, council = savings, False
+    left, council, near = (
+        savings + (int(rates()["home_value"]) if owner and not partnered else 0),
+        False,
+        around(r, partner=person(7)),
+    )
+    near.system.own_care_index = 1.2
     for _ in range(months):
-        support.spend_down(r, p)
+        paying.spend_down(r, near, p)
         if not council:
-            left = max(0, left - 5_000)
-            council = not must_pay(left, tenure, partnered, True)
+            left = max(0, left - 6_000)
+            council = left <= LIMIT
     assert (r.savings, r.payer) == (left, Payer.COUNCIL if council else Payer.SELF)
+    assert near.count.reached_limit == council
+
+
+def test_a_home_that_shelters_no_partner_any_more_counts():
+    r = person(savings=5_000, tenure=Tenure.OWNED_OUTRIGHT, partner=7, payer=Payer.COUNCIL, setting=Setting.NURSING)
+    paying.spend_down(r, around(r, partner=person(7)), evidence())
+    assert r.payer == Payer.COUNCIL and r.savings == 5_000
+    r.partner = NOBODY
+    paying.spend_down(r, around(r), evidence())
+    assert r.payer == Payer.SELF and r.savings == 5_000 + int(rates()["home_value"])
+
+
+def test_the_nhs_takes_over_only_the_greatest_needs_in_paid_care(chances):
+    p = evidence(support__nhs_funded_yearly=0.12, support__nhs_funding_ends_yearly=0.6)
+    chances["true"] = {Event.NHS_FUNDED, Event.NHS_FUNDING_ENDS}
+    for need, setting, age, taken in (
+        (Need.HIGH, Setting.NURSING, 80, True),
+        (Need.HIGH, Setting.HOME_CARE, 65, True),
+        (Need.MEDIUM, Setting.NURSING, 80, False),
+        (Need.HIGH, Setting.NONE, 80, False),
+        (Need.HIGH, Setting.EXTRA_CARE, 80, False),
+        (Need.HIGH, Setting.NURSING, 64, False),
+    ):
+        r = person(need=need, setting=setting, age=age, payer=Payer.COUNCIL)
+        paying.nhs_funds(r, around(r), LUCK, p)
+        assert (r.payer == Payer.NHS) == taken
+    assert chances[Event.NHS_FUNDED] == pytest.approx(0.01)
+    r = person(need=Need.HIGH, setting=Setting.NURSING, payer=Payer.NHS, savings=LIMIT + 1)
+    paying.nhs_funds(r, around(r), LUCK, p)
+    assert r.payer == Payer.SELF and chances[Event.NHS_FUNDING_ENDS] == pytest.approx(0.05)
 
 
 # --- help -----------------------------------------------------------------------------------------------------------
@@ -114,7 +168,7 @@ def test_a_package_is_a_share_of_what_family_leaves(need, family, rationing, sha
 def test_adequacy_and_unmet_hours(need, family, paid, weight):
     r = person(need=need, family_hours=family, received=paid, setting=Setting.HOME_CARE, weight=weight)
     near = around(r)
-    support.receive(r, near, LUCK, evidence())
+    support.receive(r, near, evidence())
     needed = 10 * HOURS[need]
     assert r.adequacy == min(100, floor(100 * (family + paid) / needed + 0.5))
     assert near.count.unmet_tenths == weight * max(0, needed - family - paid)
@@ -123,20 +177,20 @@ def test_adequacy_and_unmet_hours(need, family, paid, weight):
 def test_home_care_ends_when_nobody_needs_help_any_more():
     r = person(setting=Setting.HOME_CARE, payer=Payer.COUNCIL, package=100, received=90)
     near = around(r)
-    support.receive(r, near, LUCK, evidence())
+    support.receive(r, near, evidence())
     assert (r.setting, r.payer, r.package, r.received, r.adequacy) == (Setting.NONE, Payer.NOBODY, 0, 0, 100)
     assert near.count.unmet_tenths == 0
 
 
 def test_a_hospital_bed_asks_nothing_of_family_or_paid_care():
     r = person(need=Need.HIGH, bed=Bed.STAYING, adequacy=40)
-    support.receive(r, near := around(r), LUCK, evidence())
+    support.receive(r, near := around(r), evidence())
     assert near.count.unmet_tenths == 0
 
 
 def test_a_care_home_meets_need_in_full():
     r = person(need=Need.HIGH, setting=Setting.NURSING, payer=Payer.COUNCIL, adequacy=10)
-    support.receive(r, near := around(r), LUCK, evidence())
+    support.receive(r, near := around(r), evidence())
     assert r.adequacy == 100 and near.count.unmet_tenths == 0
 
 
@@ -157,47 +211,153 @@ def test_family_gives_what_is_needed_up_to_what_it_can(need, partner, received, 
 # --- reablement ---------------------------------------------------------------------------------------------------
 
 
-def test_reablement_helps_those_without_dementia_and_offers_care_to_the_others(chances):
-    for dementia, works in ((0, True), (0, False), (1, True)):
-        chances["true"] = {Event.REABLEMENT_WORKS} if works else set()
+GAIN = {"support__reablement_no_need": 0.6, "support__reablement_usual_recovery": 0.4, "support__access_share": 1.0}
+
+
+def test_reablement_is_credited_with_no_more_than_it_adds(chances):
+    """And people with dementia gain nothing; who does not gain manages, or is offered care."""
+    for dementia, true, need, offered in (
+        (0, {Event.REABLEMENT_WORKS}, Need.LOW, False),
+        (0, {Event.MANAGES}, Need.MEDIUM, False),
+        (0, set(), Need.MEDIUM, True),
+        (1, {Event.REABLEMENT_WORKS}, Need.MEDIUM, True),
+    ):
+        chances["true"] = true
         r = person(need=Need.MEDIUM, reabling=1, dementia=dementia)
-        chances.pop(Event.OFFERED_CARE, None)
-        support.reable(r, around(r), LUCK, evidence(support__reablement_no_need=0.63))
-        better = works and not dementia
-        assert r.need == (Need.LOW if better else Need.MEDIUM)
-        assert (Event.OFFERED_CARE in chances) == (not better)
-        if not dementia:
-            assert chances[Event.REABLEMENT_WORKS] == 0.63
+        near = around(r)
+        reablement.reable(r, near, LUCK, evidence(**GAIN))
+        assert (r.need, r.reabling, near.count.to_long_term) == (need, 0, offered)
+    assert chances[Event.REABLEMENT_WORKS] == pytest.approx(0.2)
 
 
-def test_frozen_reablement_works_as_recovery_would_have_anyway(chances):
-    r, p = (
-        person(need=Need.MEDIUM, reabling=1),
-        evidence({"reablement_restores"}, support__reablement_usual_recovery=0.4),
-    )
-    support.reable(r, around(r), LUCK, p)
-    assert chances[Event.REABLEMENT_WORKS] == 0.4
+def test_without_a_place_as_many_manage(chances):
+    served = kind_of(CLAIM)()
+    served.desk, served.gets = Desk.REABLEMENT, 0
+    r = person(need=Need.MEDIUM, reabling=front_door.WANTED)
+    reablement.start_reablement(r, served, around(r), LUCK, evidence(**GAIN))
+    assert chances[Event.MANAGES] == 0.4 and r.reabling == 0
+
+
+def test_frozen_reablement_restores_whoever_could_gain_at_the_usual_rate(chances):
+    p = evidence({"reablement_restores"}, **GAIN)
+    for reabling in (0, 1, front_door.WANTED):
+        r = person(need=Need.MEDIUM, reabling=reabling)
+        reablement.reable(r, around(r), LUCK, p)
+        assert chances[Event.REABLEMENT_WORKS] == pytest.approx(0.2 * rates()["usual_reabled"])
 
 
 def test_reablement_lasts_its_months(chances):
-    r, p = person(need=Need.HIGH, reabling=support.WANTED), evidence(support__reablement_months=1.5)
+    r, p = person(need=Need.HIGH, reabling=front_door.WANTED), evidence(support__reablement_months=1.5)
     near, full = around(r), 0
     served = kind_of(CLAIM)()
     served.desk, served.gets = Desk.REABLEMENT, 1
-    claims.start_reablement(r, served, near, LUCK, p)
+    reablement.start_reablement(r, served, near, LUCK, p)
     for _ in range(6):
-        support.receive(r, near, LUCK, p)
-        support.reable(r, near, LUCK, p)
+        support.receive(r, near, p)
+        reablement.reable(r, near, LUCK, p)
         full += r.adequacy == 100
     assert full == 2, "six weeks, in whole months"
 
 
-def test_reablement_that_works_ends_without_an_offer(chances):
-    """Whoever still needs help at a lower level may ask again."""
-    chances["true"] = {Event.REABLEMENT_WORKS}
-    r = person(need=Need.HIGH, reabling=1)
-    support.reable(r, around(r), LUCK, evidence())
-    assert r.need == Need.MEDIUM and Event.OFFERED_CARE not in chances
+# --- the front door --------------------------------------------------------------------------------------------------
+
+
+def outcome(monkeypatch, draw, rationing=0.0, **states):
+    """Where somebody stands after an offer of long-term care that luck decided by `draw`."""
+    monkeypatch.setattr(front_door, "uniform", lambda luck, event: draw if event == Event.OFFERED_CARE else 0.9)
+    monkeypatch.setattr(asking, "uniform", lambda luck, event: 0.99)
+    r = person(**{"need": Need.MEDIUM} | states)
+    near = around(r, rationing=rationing)
+    p = evidence(
+        support__access_share=0.5, support__rationing_access_reach=0.4, workforce__knowing_months=10.0,
+        workforce__knowing_resolves=0.2,
+    )  # fmt: skip
+    near.system.usual_trust = 0.5
+    front_door.offer_long_term(r, near, LUCK, p)
+    return r, near
+
+
+def test_rationing_refuses_the_margin_and_marks_whom_it_refused(monkeypatch):
+    usual = {"known": 5}
+    for draw, rationing, helped, turned_away in (
+        (0.49, 0.0, True, 0), (0.51, 0.0, False, 0), (0.45, 0.5, False, 1), (0.39, 0.5, True, 0),
+    ):  # fmt: skip
+        r, near = outcome(monkeypatch, draw, rationing, **usual)
+        assert (r.waiting == Waiting.HOME_CARE) == helped and r.turned_away == turned_away
+        assert near.count.to_long_term == helped and near.count.to_nothing == (not helped)
+    assert outcome(monkeypatch, 0.49, 1.0, need=Need.HIGH)[0].waiting == Waiting.HOME_CARE, "high need is not rationed"
+
+
+def test_who_is_known_is_offered_fewer_packages_and_who_is_not_more(monkeypatch):
+    """0.5 x (1 - 0.2 x (trust - 0.5)): 0.45 for who is well known, 0.55 for a stranger."""
+    for known, draw, helped in ((10, 0.46, False), (24, 0.44, True), (0, 0.54, True), (0, 0.56, False)):
+        r, near = outcome(monkeypatch, draw, known=known)
+        assert (r.waiting == Waiting.HOME_CARE) == helped
+        assert near.use.trust_hundredths == min(100, known * 10)
+
+
+def test_charges_deter_in_proportion(monkeypatch):
+    p = evidence(support__access_share=0.5, support__charge_refusal=0.2)
+    for charge, draw, helped in ((1.0, 0.49, True), (2.0, 0.41, False), (2.0, 0.39, True), (0.0, 0.59, True)):
+        monkeypatch.setattr(front_door, "uniform", lambda luck, event, draw=draw: draw)
+        r = person(need=Need.MEDIUM)
+        near = around(r)
+        near.system.charge = charge
+        front_door.offer_long_term(r, near, LUCK, p)
+        assert (near.count.to_long_term == 1) == helped
+
+
+def test_nobody_loses_their_need_by_being_turned_away(monkeypatch):
+    r, _ = outcome(monkeypatch, 0.99)
+    assert (r.need, r.payer, r.package) == (Need.MEDIUM, Payer.NOBODY, 0)
+
+
+def test_a_direct_payment_begins_at_once_and_its_hours_need_no_desk(monkeypatch):
+    monkeypatch.setattr(front_door, "uniform", lambda luck, event: 0.0)
+    p = evidence(support__direct_payment_undelivered=0.1)
+    r = person(need=Need.HIGH)
+    front_door.agree_long_term(r, around(r), LUCK, p)
+    assert (r.setting, r.waiting, r.payer) == (Setting.DIRECT_PAYMENT, Waiting.NOTHING, Payer.COUNCIL)
+    support.receive(r, near := around(r), p)
+    counting.count(r, near, p)
+    assert r.received == floor(0.9 * r.package + 0.5) == near.use.direct_payment_council
+
+
+def test_connection_replaces_a_share_of_care_but_never_at_the_highest_need():
+    for need, trimmed in ((Need.LOW, True), (Need.MEDIUM, True), (Need.HIGH, False)):
+        r = person(need=need, payer=Payer.COUNCIL)
+        near, usual = around(r), support.package_hours(r, around(r), evidence())
+        near.system.connection_instead = 0.5
+        assert support.package_hours(r, near, evidence()) == (round(usual / 2) if trimmed else usual)
+
+
+def test_a_worker_is_known_until_the_case_is_handed_on(chances):
+    r = person(work=Work.REQUEST)
+    for _ in range(30):
+        knowing.keep_worker(r, near := around(r), LUCK, evidence())
+    assert r.known == knowing.LONGEST
+    near.team.worker_changes = 0.2
+    chances["true"] = {Event.WORKER_CHANGES}
+    knowing.keep_worker(r, near, LUCK, evidence())
+    assert r.known == 0 and chances[Event.WORKER_CHANGES] == 0.2
+    r.known, r.work = 7, Work.NONE
+    knowing.keep_worker(r, around(r), LUCK, evidence())
+    assert r.known == 0, "who is off the books is not known"
+
+
+def test_a_concern_costs_quality_until_it_is_answered(chances):
+    chances["true"] = {Event.SAFEGUARDING}
+    p = evidence({"unmet_raises_concerns"}, value__utility_loss_harm=0.24, support__checks_avert=0.5)
+    r = person(need=Need.HIGH, setting=Setting.NURSING, payer=Payer.SELF)
+    near = around(r)
+    near.system.paperwork = 1.4
+    safeguarding.raise_concern(r, near, LUCK, p)
+    assert chances[Event.SAFEGUARDING] == pytest.approx(0.8 * p.support.concern_yearly[Need.HIGH] / 12)
+    safeguarding.live_with_harm(r, near, p)
+    assert near.count.micro_qalys == -40_000 and r.work == Work.SAFEGUARDING
+    front_door.decide(r, near, LUCK, p)
+    safeguarding.live_with_harm(r, near, p)
+    assert near.count.micro_qalys == -40_000 and r.work == Work.NONE
 
 
 # --- chances --------------------------------------------------------------------------------------------------------
@@ -269,9 +429,9 @@ def test_chance_of_a_visit_to_a_and_e(chances, who, season):
 def test_a_council_that_rations_holds_back_the_last_cases(case, rationing, savings, waiting):
     r = person(need=Need.HIGH, placement=case, savings=savings, tenure=Tenure.SOCIAL_RENT, waiting=waiting)
     p = evidence(support__rationing_placement_reach=0.3)
-    support.seek_placement(r, around(r, rationing=rationing), LUCK, p)
+    care_homes.seek_placement(r, around(r, rationing=rationing), LUCK, p)
     agreed = savings > LIMIT or case <= 100 * (1 - 0.3 * rationing)
-    seeks = agreed and waiting == Waiting.NOTHING
+    seeks = agreed and waiting != Waiting.HOME_CARE and waiting < Waiting.RESIDENTIAL
     assert (r.waiting in (Waiting.RESIDENTIAL, Waiting.NURSING)) == (seeks or waiting >= Waiting.RESIDENTIAL)
     assert r.episode == seeks
 
@@ -313,9 +473,9 @@ def test_home_care_goes_to_holders_then_out_of_hospital_then_by_need(random, pla
 
 @given(st.randoms(use_true_random=False), st.integers(0, 400))
 @settings(max_examples=60, deadline=None)
-def test_workers_see_to_crises_then_hospital_then_requests_then_reviews(random, hours):
+def test_workers_see_to_crises_then_concerns_then_hospital_then_requests(random, hours):
     ids = random.sample(range(20), 4)
-    kinds = (Work.CRISIS, Work.HOSPITAL, Work.REQUEST, Work.REVIEW)
+    kinds = (Work.CRISIS, Work.SAFEGUARDING, Work.HOSPITAL, Work.REQUEST)
     people = [person(id, work=kind, work_left=90) for id, kind in zip(ids, kinds, strict=True)]
     got = served(random.sample(people, 4), {Desk.TEAMS: hours})
     assert [got[id, Desk.TEAMS] for id in ids] == [min(90, max(0, hours - 90 * before)) for before in range(4)]
@@ -347,7 +507,7 @@ def test_people_stop_waiting_after_two_years():
 def test_a_review_does_not_move_anybody_in_another_queue():
     r = person(setting=Setting.HOME_CARE, payer=Payer.COUNCIL, waiting=Waiting.RESIDENTIAL, since_review=12)
     r.waited, r.episode = 11, 4
-    support.keep_review_date(r, evidence())
+    front_door.keep_review_date(r, evidence())
     assert r.work == Work.REVIEW
     assert (r.waited, r.episode) == (11, 4), "the wait goes on, with the same lottery number"
 

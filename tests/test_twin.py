@@ -14,8 +14,8 @@ import obbr.people
 from obbr import chance
 from obbr.calendar import BURN_IN_MONTHS
 from obbr.chance import Event
+from obbr.people import front_door, support
 from obbr.people import month as lives
-from obbr.people import support
 from obbr.people.channels import CHANNELS
 from obbr.people.resident import RESIDENT, Need, Payer, Setting, nobody_yet
 from obbr.people.sharing import DESKS, PRIORITIES, TICKETS
@@ -95,9 +95,11 @@ def hard_times(local):
     local.parameters["needs"]["delay_disables"] = 0.2
     local.parameters["support"]["care_home_yearly"] = 0.5
     local.parameters["support"]["ask_yearly"] = 3.0
+    local.parameters["support"]["nhs_funding_ends_yearly"] = 6.0
+    local.parameters["support"]["housing_with_care_yearly"] = 9.0
     local.parameters["support"]["rationing_access_reach"] = 1.0
     local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
-    local.practice.sends_without_money = 1.0
+    local.world.system["sends_on"] = 1.0
     local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
@@ -171,7 +173,7 @@ def test_a_rule_that_differs_by_a_tenth_of_an_hour_is_found(monkeypatch):
     local = system("standstill")
     local.step_month()  # compiled before the plain rule is broken
     usual = support.package_hours
-    monkeypatch.setattr(support, "package_hours", lambda r, near, p: usual(r, near, p) + 1)
+    monkeypatch.setattr(front_door, "package_hours", lambda r, near, p: usual(r, near, p) + 1)
     Twin(monkeypatch, range(FIRST, 0))
     with pytest.raises(AssertionError, match="package"):
         live_through(local, -1)

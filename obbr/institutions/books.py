@@ -64,7 +64,12 @@ class Books:
         return dict(gross), dict(fees) | dict.fromkeys(DEMAND_LED, 0), dict(other)
 
     def post_month(
-        self, month: int, use: np.void, direct: Mapping[tuple[str, str], int], strength: Mapping[str, float]
+        self,
+        month: int,
+        use: np.void,
+        direct: Mapping[tuple[str, str], int],
+        strength: Mapping[str, float],
+        charge: float = 1.0,
     ) -> None:
         """Everything that moves in a month but financing.
 
@@ -73,6 +78,7 @@ class Books:
             use: what people used (a record of USE).
             direct: posts, places and episodes of direct lines, by (line, service), in the account's unit.
             strength: capacity of each direct line, 1 as with today's policies.
+            charge: what residents are charged, 1 as in the base year.
         """
         self.funding.post(self.ledger, month)
         quantities = self.plan[month % MONTHS_IN_YEAR].copy()
@@ -90,7 +96,7 @@ class Books:
             grown = round(pence * self.prices.index(LINES[line].growth, year_of(month)) * strength.get(line, 1.0))
             quantities[self.chart.number(line, RESIDUAL, Purse.COUNCIL)] += month_share(grown, month)
         self.ledger.charge_all(month, quantities)
-        self._post_fees(month)
+        self._post_fees(month, charge)
 
     @staticmethod
     def _care(use: np.void) -> list[tuple[str, int, int]]:
@@ -117,11 +123,12 @@ class Books:
             ("funded_nursing", round((use["nursing_council"] + use["nursing_self"]) * days)),
         ]
 
-    def _post_fees(self, month: int) -> None:
-        """Residents pay the outturn's share of what older people's care costs."""
+    def _post_fees(self, month: int, charge: float) -> None:
+        """Residents pay the outturn's share of what older people's care costs, times what they are charged."""
         for line in DEMAND_LED:
             if self.outturn.gross[line]:
-                due = self.spent(month, line) * self.outturn.fees[line] // self.outturn.gross[line]
+                usual = self.spent(month, line) * self.outturn.fees[line] // self.outturn.gross[line]
+                due = min(round(usual * charge), self.spent(month, line))
                 self.ledger.pay(month, self.chart.number(line, FEES, Purse.RESIDENTS), due)
 
     def post_redundancy(self, month: int) -> None:
@@ -129,6 +136,10 @@ class Books:
         for line in DIRECT:
             number = self.chart.number(line, REDUNDANCY, Purse.COUNCIL)
             self.ledger.pay(month, number, self.budget.redundancy(line, self.p))
+
+    def own_care_index(self, year: int) -> float:
+        """How much dearer than in 2024/25 care is that residents pay for themselves."""
+        return self.prices.pence("own_residential_care", year) / self.prices.pence("own_residential_care", BASE_YEAR)
 
     def buys(self, line: str, service: str, year: int) -> float:
         """How much of its service a direct line's planned spend of a year pays for, at that year's price."""

@@ -47,6 +47,7 @@ class Council(Institution):
         self._planned = 0
         self._stopped: dict[str, float] = {}
         self._strength: dict[str, float] = {}
+        self._paid_above = 0.0  # what posts cost more than usual, as a share
         self._growth = 1.0  # of what direct lines buy, where need is met in full
 
     # --- April -------------------------------------------------------------------------------------------------------
@@ -60,6 +61,7 @@ class Council(Institution):
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)
             self._set_fees(year)
+            self._set_pay(year)
             self.model.scenario.practise(self.model.practice, year)
             self._growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
             self._strength = {line: self._growth * books.budget.capacity(line, self.p) for line in DIRECT}
@@ -95,6 +97,17 @@ class Council(Institution):
             self.books.prices.decide(service, year, rise)
         self.fee_against_cost *= (1.0 + rise) / (1.0 + usual)
 
+    def _set_pay(self, year: int) -> None:
+        """Pay of the council's social workers above usual makes posts dearer, by the share of a post that is pay.
+
+        Evidence: workforce.post_pay_share, money.pay_growth.
+        """
+        above = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
+        rise = (1.0 + float(self.p.money.pay_growth)) * (1.0 + above) / (1.0 + self._paid_above) - 1.0
+        self._paid_above = above
+        for service in ("posts", "agency"):
+            self.books.prices.decide(service, year, rise)
+
     # --- every month -------------------------------------------------------------------------------------------------
 
     def strength(self, line: str) -> float:
@@ -109,13 +122,30 @@ class Council(Institution):
         return self._growth * max(0.0, self.books.buys(line, service, year_of(self.model.month))) * stopped
 
     def plan(self, month: int) -> None:
-        """Publish how hard the council rations."""
-        self.model.world.system["rationing"] = self.rationing
+        """Publish how hard the council rations, what it charges, and how it works."""
+        published, practice = self.model.world.system, self.model.practice
+        published["rationing"] = self.rationing
+        published["charge"] = practice.charge
+        published["paperwork"] = practice.paperwork
+        published["sends_on"] = practice.sends_without_money
+        published["connection_instead"] = practice.connection_instead
+        published["usual_trust"] = self._usual_trust()
+        published["own_care_index"] = self.books.own_care_index(year_of(month))
+
+    def usual_now(self) -> dict[str, float]:
+        """How many offers of care there were, and how well worker and person knew each other at them."""
+        return {name: float(self.model.use[name][0]) for name in ("offers", "trust_hundredths")}
+
+    def _usual_trust(self) -> float:
+        """How well they knew each other over the base year, 0 to 1; below 0 until it is over."""
+        offers = self.model.usual.get("offers", 0.0)
+        return self.model.usual["trust_hundredths"] / 100.0 / offers if offers else -1.0
 
     def close_month(self, month: int) -> None:
         """Post everything, react to the forecast, balance the year in March, hold the books to their laws."""
         books, year = self.books, year_of(month)
-        books.post_month(month, self.model.use[0], self._bills_of_all(), {n: self.strength(n) for n in DIRECT})
+        strength = {line: self.strength(line) for line in DIRECT}
+        books.post_month(month, self.model.use[0], self._bills_of_all(), strength, self.model.practice.charge)
         if year > BASE_YEAR:
             if is_april(month):
                 books.post_redundancy(month)

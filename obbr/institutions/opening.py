@@ -21,11 +21,16 @@ class Opening:
 
     teams: int
     posts: float  # full-time equivalent social workers for older people
-    home_care_tenths: int  # tenths of an hour a week, council and own pocket
+    home_care_tenths: int  # tenths of an hour a week, whoever pays
+    day_support: int  # people
+    extra_care: int
+    supported_living: int
     residential_council: int
     residential_self: int
+    residential_nhs: int
     nursing_council: int
     nursing_self: int
+    nursing_nhs: int
     reablement_starts: float  # a year, older people
     falls_budget: float  # pounds a year
     vcse_grants: float  # pounds a year
@@ -41,9 +46,9 @@ class Opening:
     @property
     def residential(self) -> int:
         """Everybody in a residential home, whoever pays."""
-        return self.residential_council + self.residential_self
+        return self.residential_council + self.residential_self + self.residential_nhs
 
     @property
     def nursing(self) -> int:
         """Everybody in a nursing home, whoever pays."""
-        return self.nursing_council + self.nursing_self
+        return self.nursing_council + self.nursing_self + self.nursing_nhs

@@ -63,4 +63,4 @@ class CareHomeSupply(Institution):
 
     def _residents(self) -> int:
         use = self.model.use[0]
-        return int(use[f"{self.kind}_council"] + use[f"{self.kind}_self"])
+        return int(sum(use[f"{self.kind}_{payer}"] for payer in ("council", "self", "nhs")))

@@ -6,18 +6,23 @@ from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.people.sharing import Desk
 
 TENTHS = 10
+LINE = "assessment_safeguarding"
 
 
 class SocialWorkTeam(Institution):
     """The adults' social workers of one neighbourhood.
 
-    hours a month = (workers + agency) x hours a month x share spent with people
-    leavers a month = workers x rate / 12 x (caseload / usual caseload) ** elasticity
-    joiners a month = empty posts / months to fill one, where the months are those that keep the published vacancy rate
-    steady at the published leaving rate
+    posts = usual posts x what the line's money buys / (1 + pay above usual)
+    hours a month = (workers + agency) x hours a month x (share with people + share on process x (1 - process))
+    leavers a month = workers x rate / 12 x (caseload / usual caseload) ** elasticity x process ** elasticity
+                      / (1 + pay above usual) ** elasticity
+    joiners a month = empty posts x the share that keeps published vacancy and leaving rates together
+                      x (1 + pay above usual) ** elasticity
+    a person's worker changes with chance = cases handed on + leavers / workers
 
-    Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, support.hours_a_month,
-    support.direct_share, workforce.caseload_leave_elasticity.
+    Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.caseload_leave_elasticity,
+    workforce.pay_leave_elasticity, workforce.paperwork_leave_elasticity, workforce.hand_over_monthly,
+    support.hours_a_month, support.direct_share, support.paperwork_share.
     """
 
     def __init__(self, model: Surroundings, number: int, posts: float) -> None:
@@ -31,11 +36,19 @@ class SocialWorkTeam(Institution):
         self.caseload = 0.0
 
     def plan(self, month: int) -> None:
-        """Posts follow the budget; agency staff fill part of the gap; hours are published."""
-        self.posts = self.usual_posts * self.model.council.strength("assessment_safeguarding")
+        """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
+        self.posts = self.usual_posts * self.model.council.strength(LINE) / (1.0 + self.model.practice.social_work_pay)
         self.workers = min(self.workers, self.posts)
-        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self.p.support.direct_share
+        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
+        turnover = self.leavers / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
+        changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover)
+        self.model.world.teams["worker_changes"][self.number] = changes
+
+    def _with_people(self) -> float:
+        """Share of working time that reaches people: what process takes above or below usual comes off it."""
+        freed = float(self.p.support.paperwork_share) * (1.0 - self.model.practice.paperwork)
+        return max(0.0, float(self.p.support.direct_share) + freed)
 
     @property
     def agency(self) -> float:
@@ -48,22 +61,34 @@ class SocialWorkTeam(Institution):
         return 1.0 - self.workers / self.posts if self.posts else 0.0
 
     def respond(self, month: int) -> None:
-        """Caseload moves leavers; empty posts are filled in time."""
+        """Caseload, process and pay move leavers; empty posts are filled in time."""
         staff = self.workers + self.agency
         people = self.model.use["caseload"][0] / len(self.model.teams)
         self.caseload = float(people / staff) if staff else 0.0
+        pay = 1.0 + self.model.practice.social_work_pay if self.live("pay_keeps_social_workers") else 1.0
+        drawn = pay ** float(self.p.workforce.pay_leave_elasticity)
+        self.leavers = self.workers * min(self._leave_rate() / drawn, 1.0)
+        joiners = (self.posts - self.workers) * min(self._fill_rate() * drawn, 1.0)
+        self.workers += joiners - self.leavers
+
+    def _leave_rate(self) -> float:
+        """Share that leaves in a month at usual pay."""
         rate = float(self.p.workforce.leave_yearly) / MONTHS
         usual = self.model.usual.get("caseload")
         if usual and self.live("caseload_moves_leavers"):
             rate *= (self.caseload / usual) ** float(self.p.workforce.caseload_leave_elasticity)
-        self.leavers = self.workers * min(rate, 1.0)
-        joiners = (self.posts - self.workers) * self._fill_rate()
-        self.workers += joiners - self.leavers
+        if self.live("paperwork_drives_leavers"):
+            rate *= self.model.practice.paperwork ** float(self.p.workforce.paperwork_leave_elasticity)
+        return rate
+
+    def _fill_rate(self) -> float:
+        """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""
+        vacancy = float(self.p.workforce.vacancy)
+        return (1.0 - vacancy) * float(self.p.workforce.leave_yearly) / MONTHS / vacancy
 
     def bills(self) -> dict[tuple[str, str], int]:
         """Posts filled and agency workers, in hundredths."""
-        line = "assessment_safeguarding"
-        return {(line, "posts"): round(100 * self.workers), (line, "agency"): round(100 * self.agency)}
+        return {(LINE, "posts"): round(100 * self.workers), (LINE, "agency"): round(100 * self.agency)}
 
     def usual_now(self) -> dict[str, float]:
         """Usual caseload: each team brings its part of the mean."""
@@ -71,16 +96,13 @@ class SocialWorkTeam(Institution):
 
     def report(self, month: int) -> dict[str, float]:
         """Each team brings its part of the council's mean."""
-        teams = len(self.model.teams)
+        teams, use = len(self.model.teams), self.model.use[0]
         turnover = self.leavers * MONTHS / self.workers if self.workers else 0.0
+        known = float(use["worker_months"]) / float(use["caseload"]) if use["caseload"] else 0.0
         return {
             "caseload_adults": self.caseload / teams,
             "social_worker_vacancy_rate_adults": self.vacancy_rate / teams,
             "social_worker_turnover_rate_adults": turnover / teams,
             "agency_rate_adults": (self.agency / self.posts if self.posts else 0.0) / teams,
+            "worker_continuity_months": known / teams,
         }
-
-    def _fill_rate(self) -> float:
-        """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""
-        vacancy = float(self.p.workforce.vacancy)
-        return (1.0 - vacancy) * float(self.p.workforce.leave_yearly) / MONTHS / vacancy

@@ -48,9 +48,8 @@ class VoluntarySector(Institution):
         self.closed = 0.0
 
     def plan(self, month: int) -> None:
-        """Publish places, what a place is worth, and how many people are sent on without money."""
+        """Publish for how many people doors are open, and what a place is worth."""
         around, use = self.model.world.system, self.model.use[0]
-        around["sends_on"] = self.model.practice.sends_without_money
         stays = 1.0 - float(self.p.vcse.leave_yearly) / MONTHS
         limit = float(self.p.vcse.overload_limit) * self.places
         self.beyond = min(limit, self.beyond * stays + float(use["sent_on"]))

@@ -132,6 +132,16 @@ class Funding:
             tax_base *= 1 + self._base_growth
         return floor(band_d * tax_base + 0.5)
 
+    @property
+    def usual_core_rise(self) -> float:
+        """The yearly rise of Band D, without the precept, where no policy says otherwise."""
+        return self._usual_rise[0]
+
+    def raised_by(self, share: float, year: int) -> int:
+        """What one rise of Band D by a share of last year's raises in a year: pence at 2025/26 prices."""
+        rise = sum(self._rises.get(year, self._usual_rise))
+        return self._prices.to_2025_26(floor(self.council_tax(year) / (1.0 + rise) * share + 0.5), year)
+
     def core_grants(self, year: int) -> int:
         """Grants and business rates within core spending power: as settled to 2025/26, then at the grants' growth."""
         figures = self.figures

@@ -47,6 +47,20 @@ MEASURES: dict[str, Measure] = {
     "council_care_home_residents_65plus": Measure("people", S, "Council-paid care-home residents", "care_home_council"),
     "long_term_support_people": Measure("people", S, "People in council long-term support", "supported"),
     "home_care_hours": Measure("hours", F, "Home care received", "home_care_tenths", TENTHS_A_WEEK),
+    "long_term_support_self_funders": Measure(
+        "people", S, "People who pay for their own long-term care", "self_funders"
+    ),
+    "long_term_support_nhs": Measure("people", S, "People whose long-term care the NHS pays for", "nhs_funded"),
+    "reached_capital_limit": Measure("people", F, "Self-funders who came down to the capital limit", "reached_limit"),
+    "care_related_quality_of_life": Measure(
+        "years", F, "Care-related quality of life gained", "care_quality_millionths", 1e-6
+    ),
+    "safeguarding_concerns": Measure("concerns", F, "Safeguarding enquiries begun", "safeguarding_concerns"),
+    "conversations": Measure("conversations", F, "Conversations about what would help", "conversations"),
+    "requests_to_community": Measure("people", F, "Sent to what the community has", "to_community"),
+    "requests_to_short_term": Measure("people", F, "Offered reablement", "to_short_term"),
+    "requests_to_long_term": Measure("people", F, "Offered long-term support", "to_long_term"),
+    "requests_to_nothing": Measure("people", F, "Left with nothing for now", "to_nothing"),
     "requests_for_support": Measure("requests", F, "Requests for support", "requests_for_support"),
     "people_waiting": Measure("people", S, "People waiting", "waiting"),
     "unmet_need_hours": Measure("hours", F, "Hours of need unmet", "unmet_tenths", TENTHS_A_WEEK),
@@ -57,6 +71,7 @@ MEASURES: dict[str, Measure] = {
     "caseload_adults": Measure("people per worker", M, "Caseload of adults' social workers"),
     "social_worker_vacancy_rate_adults": Measure("share", M, "Vacant posts of adults' social workers"),
     "social_worker_turnover_rate_adults": Measure("share a year", M, "Turnover of adults' social workers"),
+    "worker_continuity_months": Measure("months", M, "Months with the same social worker, up to 24"),
     "agency_rate_adults": Measure("share", M, "Agency share of adults' social workers"),
     "vcse_places": Measure("places", S, "Places with voluntary organisations"),
     "vcse_people": Measure("people", S, "People with a place there"),

@@ -6,9 +6,8 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
-from obbr.people.connection import send_on
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Need, Setting, Waiting, Work
+from obbr.people.resident import Need, Referred, Setting, Waiting, Work
 
 TENTHS = 10
 OLD = 65
@@ -29,7 +28,7 @@ def open_work(r: Any, kind: int, hours: float) -> None:
 
 @mechanism
 def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
-    """A person at home with needs that go unmet asks for support; some requests lead to an assessment.
+    """A person at home with needs that go unmet asks for support; some requests lead to a conversation with a worker.
 
     Requests of adults under 65 are counted, but the workers of this model are those for older people; support before
     65 is a carried line.
@@ -40,17 +39,38 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
     """
     if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.bed:
         return
-    if r.waiting == Waiting.HOME_CARE or r.reabling != 0:
+    if r.waiting == Waiting.HOME_CARE or r.waiting == Waiting.DAY_SUPPORT or r.reabling != 0:
         return
     rate = p.support.ask_yearly[r.need]
     rate *= unmet_ratio(r, near, p.support.ask_unmet_ratio, p.live.unmet_brings_requests)
     if happens(luck, Event.ASKS_FOR_HELP, rate / 12.0):
         near.count.requests_for_support += r.weight
-        assessed = p.support.contact_assessed[r.need]
-        if r.age >= OLD and uniform(luck, Event.CONTACT_OUTCOME) < assessed:
+        if r.age < OLD:
+            return
+        if uniform(luck, Event.CONTACT_OUTCOME) < p.support.contact_assessed[r.need]:
             open_work(r, Work.REQUEST, p.support.assessment_hours)
-        elif r.age >= OLD:
-            send_on(r, near, luck)
+        else:
+            without_care(r, near, luck, p)
+
+
+@mechanism
+def without_care(r: Any, near: Any, luck: int, p: Any) -> None:
+    """No paid care: some are sent to what the community has, others leave with nothing, and keep their need.
+
+    share sent on = usual share + (1 - usual share) x what the council sends on without money
+
+    Evidence: support.signposted_share.
+    """
+    usual = p.support.signposted_share
+    share = usual + (1.0 - usual) * near.system.sends_on
+    draw = uniform(luck, Event.COMMUNITY_OUTCOME)
+    if draw >= share:
+        near.count.to_nothing += r.weight
+        return
+    near.count.to_community += r.weight
+    if not r.connected:
+        near.use.referrals += r.weight
+        r.referred = Referred.SENT if draw < usual else Referred.WITHOUT_MONEY
 
 
 @mechanism

@@ -6,10 +6,12 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people import connection
+from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
+from obbr.people.front_door import WANTED, decide
+from obbr.people.reablement import start_reablement
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
-from obbr.people.support import WANTED, agree_home_care, decide, enter_care_home, offer_home_care
 
 HOLDER = 0  # whoever has a service keeps it before others start
 FROM_HOSPITAL = 1
@@ -35,18 +37,33 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
 
 @mechanism
 def claim_care(r: Any, claims: Any, made: int, near: Any, seed: int) -> int:
-    """Home care for those who have it, then those leaving hospital, then by need; care-home places likewise."""
+    """Home care for those who have it, then those leaving hospital, then by need; days and places likewise."""
     delayed = r.bed == Bed.DELAYED
     by_need = FROM_HOSPITAL + 1 + Need.HIGH - r.need
+    first = FROM_HOSPITAL if delayed else by_need
     if r.setting == Setting.HOME_CARE or r.waiting == Waiting.HOME_CARE:
-        first = FROM_HOSPITAL if delayed else by_need
         priority = HOLDER if r.setting == Setting.HOME_CARE else first
         near.use.home_care_wanted += r.package * r.weight
         made = claim(claims, made, r, Desk.HOME_CARE, priority, r.package, seed)
-    if r.waiting == Waiting.RESIDENTIAL or r.waiting == Waiting.NURSING:
-        desk = Desk.RESIDENTIAL if r.waiting == Waiting.RESIDENTIAL else Desk.NURSING
-        made = claim(claims, made, r, desk, FROM_HOSPITAL if delayed else by_need, 1, seed)
+    if r.setting == Setting.DAY_SUPPORT:
+        made = claim(claims, made, r, Desk.DAY_SUPPORT, HOLDER, 1, seed)
+    elif r.waiting > Waiting.HOME_CARE:
+        made = claim(claims, made, r, desk_of(r.waiting), first, 1, seed)
     return made
+
+
+@mechanism
+def desk_of(waiting: int) -> int:
+    """Where somebody claims who waits for a place."""
+    if waiting == Waiting.DAY_SUPPORT:
+        return Desk.DAY_SUPPORT
+    if waiting == Waiting.EXTRA_CARE:
+        return Desk.EXTRA_CARE
+    if waiting == Waiting.SUPPORTED_LIVING:
+        return Desk.SUPPORTED_LIVING
+    if waiting == Waiting.RESIDENTIAL:
+        return Desk.RESIDENTIAL
+    return Desk.NURSING
 
 
 @mechanism
@@ -59,9 +76,6 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
             decide(r, near, luck, p)
     elif c.desk == Desk.HOME_CARE:
         get_home_care(r, c)
-    elif c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING:
-        if c.gets:
-            enter_care_home(r, near, p)
     elif c.desk == Desk.REABLEMENT:
         start_reablement(r, c, near, luck, p)
     elif c.desk == Desk.EXERCISE:
@@ -70,6 +84,13 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         connection.get_place(r, c)
     elif c.desk == Desk.LINK_WORKERS:
         connection.meet_link_worker(r, c, near, luck, p)
+    elif c.desk == Desk.DAY_SUPPORT:
+        get_day_support(r, c)
+    elif c.gets and (c.desk == Desk.EXTRA_CARE or c.desk == Desk.SUPPORTED_LIVING):
+        if r.need != Need.NONE:
+            move_to_housing_with_care(r)
+    elif c.gets and (c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING):
+        enter_care_home(r, near, p)
 
 
 @mechanism
@@ -85,17 +106,16 @@ def get_home_care(r: Any, c: Any) -> None:
 
 
 @mechanism
-def start_reablement(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
-    """A place in reablement, or, when there is none, home care: for certain if it is the way out of a hospital bed."""
-    r.reabling = 0
+def get_day_support(r: Any, c: Any) -> None:
+    """A day place begins, goes on, or is lost; whoever loses one waits for another."""
     if c.gets:
-        r.reabling = int(p.support.reablement_months + 0.5)
-        near.use.reablement_starts += r.weight
-    elif r.setting == Setting.NONE and r.need > Need.NONE:
-        if r.bed:
-            agree_home_care(r, near, p)
-        else:
-            offer_home_care(r, near, luck, p)
+        if r.waiting == Waiting.DAY_SUPPORT:
+            r.waiting = Waiting.NOTHING
+            r.setting = Setting.DAY_SUPPORT
+            r.since_review = 0
+    elif r.setting == Setting.DAY_SUPPORT:
+        r.setting = Setting.NONE
+        r.waiting = Waiting.DAY_SUPPORT
 
 
 @mechanism

@@ -121,14 +121,6 @@ def meet_link_worker(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
 
 
 @mechanism
-def send_on(r: Any, near: Any, luck: int) -> None:
-    """Whom the council does not help it may send to voluntary organisations, and no money with them."""
-    if not r.connected and happens(luck, Event.SENT_ON, near.system.sends_on):
-        r.referred = Referred.WITHOUT_MONEY
-        near.use.referrals += r.weight
-
-
-@mechanism
 def get_place(r: Any, c: Any) -> None:
     """A place is free, or there is none this month; one that closed is lost."""
     r.connected = c.gets

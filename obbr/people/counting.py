@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
+from obbr.people.knowing import is_known
 from obbr.people.needs import benefit_of
 from obbr.people.resident import FIFTHS, NOBODY, Need, Payer, Setting, Waiting, Work
 
@@ -51,6 +52,19 @@ def quality_of_month(r: Any, near: Any, p: Any) -> int:
 
 
 @mechanism
+def care_quality_of_month(r: Any, near: Any, p: Any) -> int:
+    """Millionths of a year of care-related quality of life that long-term support added this month.
+
+    gain = gain of full support(need) x benefit of the help that comes
+
+    Another reading of the same thing as QALYs, never added to them.  Evidence: value.care_gain.
+    """
+    if r.setting == Setting.NONE:
+        return 0
+    return int(p.value.care_gain[r.need] * benefit_of(near, r.adequacy) * MICRO / 12.0)
+
+
+@mechanism
 def count(r: Any, near: Any, p: Any) -> None:
     """Add a living person's month to the count of their cell, and their care to what was used."""
     c = near.count
@@ -60,37 +74,46 @@ def count(r: Any, near: Any, p: Any) -> None:
     c.lonely += r.lonely * w
     c.unpaid_tenths += r.caring_hours * w
     c.home_care_tenths += r.received * w
-    if r.setting != Setting.NONE and r.payer == Payer.COUNCIL:
-        c.supported += w
+    c.care_quality_millionths += care_quality_of_month(r, near, p) * w
+    if r.setting != Setting.NONE:
+        c.supported += w if r.payer == Payer.COUNCIL else 0
+        c.self_funders += w if r.payer == Payer.SELF else 0
+        c.nhs_funded += w if r.payer == Payer.NHS else 0
     if r.waiting != Waiting.NOTHING or (r.work != Work.NONE and r.work != Work.REVIEW):
         c.waiting += w
     if r.broken > 0:
         c.breakdowns += w
     near.use.exercising += r.exercising * w
     near.use.connected += r.connected * w
-    if r.work != Work.NONE or r.setting != Setting.NONE:
+    if is_known(r):
         near.use.caseload += w
+        near.use.worker_months += r.known * w
     use_care(r, near, w)
 
 
 @mechanism
 def use_care(r: Any, near: Any, w: int) -> None:
     """The paid care of this month, by setting and payer."""
-    own = r.payer == Payer.SELF
+    use = near.use
     if r.setting == Setting.HOME_CARE:
-        if own:
-            near.use.home_care_self += r.received * w
-        else:
-            near.use.home_care_council += r.received * w
+        use.home_care_council += r.received * w if r.payer == Payer.COUNCIL else 0
+        use.home_care_self += r.received * w if r.payer == Payer.SELF else 0
+        use.home_care_nhs += r.received * w if r.payer == Payer.NHS else 0
+    elif r.setting == Setting.DIRECT_PAYMENT:
+        use.direct_payment_council += r.received * w
+    elif r.setting == Setting.DAY_SUPPORT:
+        use.day_support_council += w
+    elif r.setting == Setting.EXTRA_CARE:
+        use.extra_care_council += w
+    elif r.setting == Setting.SUPPORTED_LIVING:
+        use.supported_living_council += w
     elif r.setting == Setting.RESIDENTIAL:
-        if own:
-            near.use.residential_self += w
-        else:
-            near.use.residential_council += w
+        use.residential_council += w if r.payer == Payer.COUNCIL else 0
+        use.residential_self += w if r.payer == Payer.SELF else 0
+        use.residential_nhs += w if r.payer == Payer.NHS else 0
     elif r.setting == Setting.NURSING:
-        if own:
-            near.use.nursing_self += w
-        else:
-            near.use.nursing_council += w
-    if r.setting >= Setting.RESIDENTIAL and not own:
+        use.nursing_council += w if r.payer == Payer.COUNCIL else 0
+        use.nursing_self += w if r.payer == Payer.SELF else 0
+        use.nursing_nhs += w if r.payer == Payer.NHS else 0
+    if r.setting >= Setting.RESIDENTIAL and r.payer == Payer.COUNCIL:
         near.count.care_home_council += w

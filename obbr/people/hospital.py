@@ -7,11 +7,12 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import TENTHS, open_work
+from obbr.people.front_door import WANTED
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Bed, Need, Setting, Waiting, Work
 from obbr.people.selfcare import falls
-from obbr.people.support import WANTED
+from obbr.people.support import cared_for_at_home
 
 DAYS = 30  # whole days of a month that a stay can fill
 WEEK = 7
@@ -140,9 +141,9 @@ def stay(r: Any, near: Any, p: Any) -> None:
 @mechanism
 def must_have_help(r: Any, near: Any, p: Any) -> bool:
     """Who cannot leave without help: those with daily need who live at home and whose help is not already there."""
-    if r.setting >= Setting.RESIDENTIAL or r.need < Need.MEDIUM or r.age < OLD:
+    if r.setting >= Setting.EXTRA_CARE or r.need < Need.MEDIUM or r.age < OLD:
         return False
-    covered = r.family_hours + (r.package if r.setting == Setting.HOME_CARE else 0)
+    covered = r.family_hours + (r.package if cared_for_at_home(r) else 0)
     return covered < p.needs.hours_needed[r.need] * TENTHS * p.hospital.safe_share
 
 

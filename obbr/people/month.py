@@ -14,7 +14,25 @@ from typing import Any
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
-from obbr.people import asking, caring, claims, connection, counting, hospital, life, needs, selfcare, support, ties
+from obbr.people import (
+    asking,
+    care_homes,
+    caring,
+    claims,
+    connection,
+    counting,
+    front_door,
+    hospital,
+    knowing,
+    life,
+    needs,
+    paying,
+    reablement,
+    safeguarding,
+    selfcare,
+    support,
+    ties,
+)
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
 from obbr.people.sharing import share_out
@@ -46,10 +64,14 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     care_within_family(r, residents, near, luck, p)
     r.received = 0
     asking.ask_for_help(r, near, luck, p)
+    safeguarding.raise_concern(r, near, luck, p)
     if r.setting < Setting.RESIDENTIAL:
-        support.comes_to_need_care_home(r, near, luck, p)
-        support.seek_placement(r, near, luck, p)
-    support.keep_review_date(r, p)
+        care_homes.comes_to_need_care_home(r, near, luck, p)
+        care_homes.seek_placement(r, near, luck, p)
+        care_homes.seek_housing_with_care(r, near, luck, p)
+    paying.nhs_funds(r, near, luck, p)
+    knowing.keep_worker(r, near, luck, p)
+    front_door.keep_review_date(r, p)
 
 
 @kernel
@@ -116,8 +138,9 @@ def people_receive(
         home, partner, carer = world.homes[r.household], residents[ties.partner_of(r)], residents[ties.carer_of(r)]
         provider, team = world.providers[r.provider], world.teams[r.team]
         near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer, partner, provider, team)
-        support.receive(r, near, luck, p)
-        support.reable(r, near, luck, p)
+        support.receive(r, near, p)
+        reablement.reable(r, near, luck, p)
+        safeguarding.live_with_harm(r, near, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
         claims.keep_waiting(r)
         counting.count(r, near, p)

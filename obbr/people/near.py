@@ -21,7 +21,12 @@ SYSTEM = np.dtype(
         ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
         ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
         ("place_worth", np.float64),  # what a voluntary organisation's place gives, 1 when it has a place for each
-        ("sends_on", np.float64),  # share of those not helped whom the council sends there without money
+        ("own_care_index", np.float64),  # prices that self-funders pay, 1 = 2024/25
+        ("charge", np.float64),  # what residents are charged, 1 = as in the base year
+        ("paperwork", np.float64),  # share of workers' time on process, 1 = as in the base year
+        ("sends_on", np.float64),  # of those who would leave with nothing, the share sent to voluntary bodies unpaid
+        ("usual_trust", np.float64),  # of worker and person when care is offered, 0 to 1; below 0 until it is known
+        ("connection_instead", np.float64),  # share of personal care below the highest need that connection replaces
     ],
     align=True,
 )
@@ -40,6 +45,10 @@ LOCAL = np.dtype(
         ("reference_benefit", np.float64, (4,)),  # usual benefit of the help that comes, by need
         ("benefit", np.float64, (21,)),  # of 0, 5, .. 100% of needed help: concave
         ("stay_days", np.float64, (STAY_GROUPS, STAY_STEPS)),  # quantiles of an overnight stay
+        ("usual_reabled", np.float64),  # episodes of reablement a month for each person who could gain from one
+        ("direct_payment_share", np.float64),  # of new council-paid support at home
+        ("day_support_share", np.float64),  # of new council-paid support of people with a carer
+        ("home_value", np.float64),  # pounds, of an older owner's home
         ("usual_exercising", np.float64),  # share of those eligible
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
     ],
@@ -156,6 +165,8 @@ USE = np.dtype(
             "beds_used_days",
             "delayed_days",
             "caseload",  # people whom the front door knows
+            "offers",  # of long-term care that hung on what a worker and a person found together
+            "trust_hundredths",  # how well they knew each other, over all offers
             "worker_months",  # months that people of the caseload have had the same social worker
             "carer_months",  # months that people with home care have had the same carers
         )

@@ -182,6 +182,7 @@ RESIDENT = np.dtype(
         ("work", np.int8),  # what the front door has to do for this person
         ("work_left", np.int16),  # of it, tenths of a worker's hour
         ("episode", np.int16),  # queue entries so far: a new lottery ticket each time
+        ("turned_away", np.int8),  # rationing refused what base-year practice would have given
         ("reabling", np.int8),  # months of reablement left
         ("since_review", np.int8),  # months since the front door last looked, up to 12
         # hospital

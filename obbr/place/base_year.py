@@ -96,7 +96,8 @@ def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     published = sum(home.value for home in homes)
     yield Missed("Council-paid care-home residents, 65+", residents, published, low, high)
     at_home = _value(outcomes, "long_term_support_people") - residents
-    yield _row("Council-supported at home, 65+", at_home, place.figure("care.home_care_65plus"))
+    community = place.figure("care.community_65plus")
+    yield _row("Council-supported at home, 65+", at_home, community, sum(community.value.values()))
     yield _row("Requests for support", _value(outcomes, "requests_for_support"), place.figure("care.requests"))
     waiting = place.figure("hospital.still_there_at_days_end")
     yield _row("People in a bed who could leave it", _value(outcomes, "no_criteria_to_reside"), waiting)

@@ -1,4 +1,4 @@
-"""Paid care at the start: people by setting exactly as published, who pays, and how many hours come.
+"""Care homes at the start: people by setting and payer exactly as published; savings; how much of need is met.
 
 Care homes are filled first, because surveys of need are of people at home.  People whom the council supports in a home
 elsewhere count as here: the council pays.
@@ -18,19 +18,18 @@ from obbr.place.place import Place
 
 OLD = 65
 TENTHS = 10
-WEEKS_IN_YEAR = 365.25 / 7
 BANDS = (65, 75, 85, 200)
 KINDS = {Setting.RESIDENTIAL: "residential", Setting.NURSING: "nursing"}
-_TOP_UP_ROUNDS = 6  # of giving capped packages' hours to others
 
 
 def fill_care_homes(residents: np.ndarray, place: Place, seed: int) -> None:
-    """Put the published number of council-supported people, and the derived self-funders, into care homes."""
+    """Put the published number of council-supported people, and the derived others, into care homes."""
     luck = uniforms(seed, residents["id"], Event.BUILD_SETTING)
     council = [int(place.value(f"care.{name}_65plus")) for name in KINDS.values()]
     self_funders = whole_parts(int(place.value("care.self_funders_65plus")), np.array(council))
-    for (setting, name), ours, own in zip(KINDS.items(), council, self_funders, strict=True):
-        by_band = whole_parts(ours + int(own), np.array(place.value(f"care.{name}_age")))
+    nhs_funded = whole_parts(int(place.value("care.nhs_funded_65plus")["care_homes"]), np.array(council))
+    for (setting, name), ours, own, nhs in zip(KINDS.items(), council, self_funders, nhs_funded, strict=True):
+        by_band = whole_parts(ours + int(own) + int(nhs), np.array(place.value(f"care.{name}_age")))
         for low, high, number in zip(BANDS[:-1], BANDS[1:], by_band, strict=True):
             able = (residents["age"] >= low) & (residents["age"] < high) & (residents["setting"] == Setting.NONE)
             residents["setting"][pick(luck, able.astype(float), int(number), f"people in {name} care")] = setting
@@ -38,6 +37,9 @@ def fill_care_homes(residents: np.ndarray, place: Place, seed: int) -> None:
         pays = pick(uniforms(seed, residents["id"], Event.BUILD_SELF_FUNDER), inside.astype(float), int(own))
         residents["payer"][inside] = Payer.COUNCIL
         residents["payer"][pays] = Payer.SELF
+        others = (inside & ~pays).astype(float)
+        funded = pick(uniforms(seed, residents["id"], Event.BUILD_NHS_FUNDED), others, int(nhs))
+        residents["payer"][funded] = Payer.NHS
         _health_in_homes(residents, inside, name, place, seed)
 
 
@@ -58,14 +60,19 @@ def _health_in_homes(residents: np.ndarray, inside: np.ndarray, name: str, place
     residents["ailing"][inside] = 1
 
 
+def care_home_rate(people: np.ndarray, alone: np.ndarray, p: Any) -> np.ndarray:
+    """Yearly rate at which each person comes to need a care home, as `care_homes.comes_to_need_care_home` has it."""
+    rate = p.support.care_home_yearly[people["need"]] * p.support.care_home_frailty[people["frailty"]]
+    rate = rate * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
+    return rate * np.where(alone, p.support.care_home_alone_ratio, 1.0) * (people["age"] >= OLD)
+
+
 def draw_ailing(residents: np.ndarray, homes: np.ndarray, p: Any, seed: int) -> None:
     """Some people at home already need a care home: as many as come to need one in the months before they move.
 
-    The rates are those of `support.comes_to_need_care_home`; months: support.ailing_at_home_months.
+    Months: support.ailing_at_home_months.
     """
-    rate = p.support.care_home_yearly[residents["need"]] * (residents["age"] >= OLD)
-    rate = rate * np.where(residents["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
-    rate = rate * np.where(lives_alone(residents, homes), p.support.care_home_alone_ratio, 1.0)
+    rate = care_home_rate(residents, lives_alone(residents, homes), p)
     share = rate * float(p.support.ailing_at_home_months) / MONTHS_IN_YEAR
     at_home = residents["setting"] < Setting.RESIDENTIAL
     residents["ailing"] |= at_home & (uniforms(seed, residents["id"], Event.BUILD_AILING) < share)
@@ -89,49 +96,12 @@ def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None
     residents["savings"] = np.where(residents["age"] < 18, 0, savings)
 
 
-def give_home_care(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
-    """Home care for the published number of council-supported people and the derived self-funders of 65+.
-
-    Those with more hours that family leaves open are likelier to have it.  Hours follow the same rule as later reviews
-    (`support.package_hours`), times one factor that brings the council's hours to the derived total.
-    """
-    hours_left = p.needs.hours_needed[residents["need"]] - residents["family_hours"] / TENTHS
-    able = (residents["age"] >= OLD) & (residents["setting"] == Setting.NONE) & (residents["need"] > Need.NONE)
-    weight = np.where(able, np.maximum(hours_left, 0.0), 0.0)
-    rich = residents["savings"] > p.support.capital_limit_upper
-    luck = uniforms(seed, residents["id"], Event.BUILD_SETTING)
-    council = pick(luck, weight * ~rich, int(place.value("care.home_care_65plus")), "people with home care")
-    payers = int(place.value("care.self_funders_home_care_65plus"))
-    own = pick(luck, weight * rich, payers, "people paying for home care")
-    residents["setting"][council | own] = Setting.HOME_CARE
-    residents["payer"][council], residents["payer"][own] = Payer.COUNCIL, Payer.SELF
-    wanted = float(place.value("care.home_care_hours_65plus")) / WEEKS_IN_YEAR * TENTHS
-    residents["package"][council] = packages(hours_left[council] * TENTHS, round(wanted))
-    mean = residents["package"][council].sum() / max(hours_left[council].sum() * TENTHS, 1.0)
-    residents["package"][own] = np.rint(hours_left[own] * TENTHS * mean)
-    delivered = 1.0 - p.support.undelivered_share
-    residents["received"] = np.rint(residents["package"] * delivered)
-    supported = residents["setting"] > Setting.NONE
-    months = uniforms(seed, residents["id"], Event.BUILD_HOUSEHOLD) * MONTHS_IN_YEAR
-    residents["since_review"] = np.where(supported, months, 0)
-
-
-def packages(left: np.ndarray, total: int) -> np.ndarray:
-    """Tenths of an hour a week for each person: in proportion to what family leaves open, never more, adding up to
-    `total` where that is possible."""
-    share = np.zeros(len(left))
-    for _ in range(_TOP_UP_ROUNDS):
-        room = left - share
-        share += np.minimum(room, room * max(0.0, total - share.sum()) / max(room.sum(), 1.0))
-    return whole_parts(min(total, int(share.sum() + 0.5)), share) if len(left) else share.astype(np.int64)
-
-
 def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
     """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home."""
     needed = p.needs.hours_needed[residents["need"]] * TENTHS
     came = residents["family_hours"].astype(float) + residents["received"]
     share = np.floor(100.0 * came / np.maximum(needed, 1e-9) + 0.5)
-    full = (residents["setting"] >= Setting.RESIDENTIAL) | (needed <= 0)
+    full = (residents["setting"] >= Setting.EXTRA_CARE) | (needed <= 0)
     return np.where(full, 100, np.minimum(share, 100)).astype(np.int64)
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from obbr.people.resident import Frailty, Need, Payer, Presence, Setting
-from obbr.place.care import TENTHS, WEEKS_IN_YEAR, lives_alone
+from obbr.place.care import TENTHS, lives_alone
 from obbr.place.choosing import ages_of
+from obbr.place.community import HOURS, WEEKS_IN_YEAR
 from obbr.place.hospital_rates import admission_ratio, ae_ratio, flu_and_falls
 from obbr.place.households import households_by_size
 from obbr.place.place import Figure, Kind, Place
@@ -120,18 +121,27 @@ def _care(place: Place, population: Population) -> list[Miss]:
     def number(payer: Payer, *settings: Setting) -> int:
         return int(weight[old & (people["payer"] == payer) & np.isin(people["setting"], settings)].sum())
 
-    ours = (people["setting"] == Setting.HOME_CARE) & (people["payer"] == Payer.COUNCIL)
-    hours = (weight * people["package"].astype(np.int64))[ours].sum() / TENTHS * WEEKS_IN_YEAR
     homes = (Setting.RESIDENTIAL, Setting.NURSING)
-    rows = {
-        "residential": ("Council-supported in residential homes, 65+", number(Payer.COUNCIL, Setting.RESIDENTIAL)),
-        "nursing": ("Council-supported in nursing homes, 65+", number(Payer.COUNCIL, Setting.NURSING)),
-        "self_funders": ("Self-funders in care homes, 65+", number(Payer.SELF, *homes)),
-        "home_care": ("Council-supported at home, 65+", number(Payer.COUNCIL, Setting.HOME_CARE)),
-        "self_funders_home_care": ("Self-funders of home care, 65+", number(Payer.SELF, Setting.HOME_CARE)),
-        "home_care_hours": ("Hours of council home care agreed a year, 65+", hours),
+    single = {
+        "residential_65plus": ("Council-supported in residential homes", number(Payer.COUNCIL, Setting.RESIDENTIAL)),
+        "nursing_65plus": ("Council-supported in nursing homes", number(Payer.COUNCIL, Setting.NURSING)),
+        "self_funders_65plus": ("Self-funders in care homes", number(Payer.SELF, *homes)),
+        "self_funders_home_care_65plus": ("Self-funders of home care", number(Payer.SELF, Setting.HOME_CARE)),
     }
-    return [_row(words, modelled, place.figure(f"care.{name}_65plus")) for name, (words, modelled) in rows.items()]
+    rows = [_row(f"{words}, 65+", modelled, place.figure(f"care.{name}")) for name, (words, modelled) in single.items()]
+    at_home = place.figure("care.community_65plus")
+    for name, published in at_home.value.items():
+        words = f"Council-supported, {name.replace('_', ' ')}, 65+"
+        rows.append(_row(words, number(Payer.COUNCIL, Setting[name.upper()]), at_home, published, name))
+    nhs = place.figure("care.nhs_funded_65plus")
+    for name, settings in (("care_homes", homes), ("at_home", (Setting.HOME_CARE,))):
+        words = f"NHS-funded, {name.replace('_', ' ')}, 65+"
+        rows.append(_row(words, number(Payer.NHS, *settings), nhs, nhs.value[name], name))
+    for setting, path in HOURS.items():
+        ours = (people["setting"] == setting) & (people["payer"] == Payer.COUNCIL)
+        hours = (weight * people["package"].astype(np.int64))[ours].sum() / TENTHS * WEEKS_IN_YEAR
+        rows.append(_row(f"Hours agreed a year, {setting.name.lower().replace('_', ' ')}", hours, place.figure(path)))
+    return rows
 
 
 def _events(place: Place, population: Population, parameters: np.ndarray) -> list[Miss]:

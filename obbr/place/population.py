@@ -12,7 +12,7 @@ from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.institutions.opening import Opening
 from obbr.people.resident import HOUSEHOLD, Tenure
-from obbr.place import care, family, health, households, people, sampling
+from obbr.place import care, community, family, health, households, people, sampling
 from obbr.place.choosing import joined
 from obbr.place.opening import opening_of, outturn_of
 from obbr.place.place import Place
@@ -81,7 +81,7 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     family.find_kin(base, place, luck)
     base["willing"] = willingness(base, luck)
     family.start_caring(base, p)
-    care.give_home_care(base, place, p, luck)
+    community.give_community_care(base, homes, place, p, luck)
     born = people.births(place, base, len(base), float(p.life.birth_share_female), luck)
     coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
     residents, homes = joined(base, born, coming), joined(homes, new_homes)

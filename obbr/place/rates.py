@@ -13,6 +13,7 @@ import numpy as np
 
 from obbr.people.near import LOCAL
 from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
+from obbr.place.care import care_home_rate
 from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
@@ -41,6 +42,10 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["leave_rate"] = monthly(place.by_age("flows.leave_rate")) / free_to_go(population)
     rates["death_rate"] = death_rates(place, base, p)
     usual_places(base, rates)
+    rates["usual_reabled"] = usual_reabled(place, base)
+    rates["home_value"] = place.value("households.home_value")
+    shares = new_settings(place, population)
+    rates["direct_payment_share"], rates["day_support_share"] = shares
     rates["need_recovery"] = p.needs.recovery_yearly / MONTHS
     rates["need_onset"] = need_onset(base, rates["death_rate"], p)
     rates["dementia_onset"] = dementia_onset(base, rates["death_rate"], p)
@@ -125,9 +130,7 @@ def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     home = people["in_home"] == 0
     needs = home & (people["need"] > Need.NONE)
     recovers = base.mean(((people["need"] < Need.HIGH) & (people["dementia"] == 0)).astype(float), needs)
-    entry = p.support.care_home_yearly[people["need"]] * (people["age"] >= OLD)
-    entry = entry * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
-    entry = entry * np.where(people["alone"] == 1, p.support.care_home_alone_ratio, 1.0)
+    entry = care_home_rate(people, people["alone"] == 1, p)
     loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
     onset = steady_onset(p.needs.need_prevalence, p.needs.recovery_yearly * recovers, loss)
     ratio = need_ratio(people, p) * p.needs.need_deprivation[people["fifth"]]
@@ -182,3 +185,22 @@ def usual_places(base: Base, rates: np.void) -> None:
     ):
         able = max(float((base.weight * eligible).sum()), 1.0)
         rates[name] = float((base.weight * people[field]).sum()) / able
+
+
+def usual_reabled(place: Place, base: Base) -> float:
+    """Episodes of reablement a month for each person who could gain (`reablement.may_be_restored`)."""
+    people = base.people
+    could = (people["age"] >= OLD) & (people["need"] > Need.NONE) & (people["dementia"] == 0)
+    able = max(float((base.weight * could).sum()), 1.0)
+    return place.value("care.reablement_episodes_65plus") / MONTHS / able
+
+
+def new_settings(place: Place, population: Population) -> tuple[float, float]:
+    """Of new support at home the share that is a direct payment, and of people with a carer the share that is day
+    support: both as among those who have support today."""
+    today = place.value("care.community_65plus")
+    people = population.residents[population.residents["presence"] == Presence.HERE]
+    supported = (people["setting"] >= Setting.HOME_CARE) & (people["setting"] < Setting.EXTRA_CARE)
+    cared_for = float((people["weight"] * (supported & (people["carer"] != NOBODY))).sum())
+    hourly = today["home_care"] + today["direct_payment"] + today["day_support"]
+    return today["direct_payment"] / max(hourly, 1), min(1.0, today["day_support"] / max(cared_for, 1.0))

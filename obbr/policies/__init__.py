@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
-from obbr.policies.funding import CouncilTax, FundInFull, Settlement
+from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.prevention import Protect
 from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
 
@@ -18,6 +18,7 @@ __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
     "better_neighbours": BetterNeighbours,
+    "charging": Charging,
     "council_tax": CouncilTax,
     "full_cost_recovery": FullCostRecovery,
     "fund_in_full": FundInFull,
@@ -25,6 +26,7 @@ SHIPPED: dict[str, type[Policy]] = {
     "refer_without_funding": ReferWithoutFunding,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
+    "social_care_precept": SocialCarePrecept,
 }
 
 

@@ -81,6 +81,8 @@ Share = Annotated[float, Written(Node.share), Field(ge=0, le=1)]
 """A share of one; a scenario writes 5%."""
 Change = Annotated[float, Written(partial(Node.money, signed=True)), Field(allow_inf_nan=False)]
 """Pounds a year more or less, at 2025/26 prices; a scenario must write the sign."""
+Multiple = Annotated[float, Written(Node.share), Field(ge=0, le=3)]
+"""So many times what is usual; a scenario writes 120%."""
 Years = Annotated[int, Written(Node.whole), Field(ge=1, le=10)]
 """A number of financial years."""
 Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]

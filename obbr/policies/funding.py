@@ -1,4 +1,4 @@
-"""Where the money comes from: council tax and the precept, a better or worse settlement, need met in full."""
+"""Where the money comes from: council tax and the precept, charges, a better or worse settlement, need met in full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pydantic import model_validator
 
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
-from obbr.policies.base import Change, Modifies, Policy, Share, Tier, Turn, Years
+from obbr.money.lines import LINES, Kind
+from obbr.money.outturn import split
+from obbr.policies.base import Change, Modifies, Multiple, Policy, Share, Tier, Turn, Years
+from obbr.policies.practice import Practice
 
 
 class FundInFull(Policy):
@@ -67,6 +70,51 @@ class CouncilTax(Policy):
             funding.set_rise(self.start + year, self.rise, self.precept)
 
 
+class SocialCarePrecept(Policy):
+    """A council-tax precept whose proceeds are kept for older people's care.
+
+    What the law lets councils raise for adult social care alone, and what most then use to fill the general gap.  Here
+    a stated part of each year's rise is added to the care lines, on top of what need and prices make them cost.  A
+    precept above the limit in force needs the government's leave: a scenario says so under `believe`.
+    Evidence: money itself (tier A).  Cost: to households, in proportion to their band; what is kept for care is not
+    there for other lines.  May harm: people just above the line for council-tax support; whoever depends on the other
+    lines.  A poor area raises less by the same rise.
+    """
+
+    tier: ClassVar[Tier] = Tier.A
+
+    precept: Share  # of Band D, a year
+    kept_for_care: Share  # of Band D, a year: what of the rise is added to older people's care
+    years: Years = 4
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> SocialCarePrecept:
+        if self.start < 1:
+            raise ValueError("2025/26 bills are out; write start: 2026/27 or later")
+        if self.kept_for_care > self.precept:
+            raise ValueError(f"kept_for_care {self.kept_for_care:.2%} is more than the precept of {self.precept:.2%}")
+        return self
+
+    def modifies(self) -> dict[str, Modifies]:
+        """Sets the rise of council tax, and adds to the lines of older people's care."""
+        return {"funding.council_tax": Modifies.SETS} | {f"budget.{line}": Modifies.ADDS_TO for line in _care_lines()}
+
+    def april(self, budget: Budget, funding: Funding, year: int) -> None:
+        """Raise the tax, and share what is kept over the care lines by their size."""
+        if year >= self.years:
+            return
+        now = self.start + year
+        funding.set_rise(now, funding.usual_core_rise, self.precept)
+        kept = funding.raised_by(self.kept_for_care, now)
+        sizes = {line: budget.base[line] for line in _care_lines() if budget.base[line] > 0}
+        for line, pence in split(kept, sizes).items():
+            budget.change(line, pence / 100)
+
+
+def _care_lines() -> list[str]:
+    return [line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED]
+
+
 class Settlement(Policy):
     """General funding above or below what is expected, year by year: a settlement, a shock, a one-off grant.
 
@@ -88,3 +136,25 @@ class Settlement(Policy):
         """Give this year's sum, or take it."""
         if year < self.years:
             funding.add(self.start + year, self.change)
+
+
+class Charging(Policy):
+    """Residents are charged more, or less, for the care that the council arranges.
+
+    A savings lever that most councils have pulled: contributions grew by 14 and then 18% in two years.  Income rises at
+    once; some people refuse care rather than pay, and keep their need.
+    Evidence: money itself (tier A); how many refuse is judgement.  Cost: to people who draw on care, and to those who
+    refuse.  May harm: people just above the line at which care is free.
+    """
+
+    tier: ClassVar[Tier] = Tier.A
+
+    level: Multiple  # of what is charged in the base year, 1 as today
+
+    def modifies(self) -> dict[str, Modifies]:
+        """Sets what is charged, so there can only be one."""
+        return {"practice.charge": Modifies.SETS}
+
+    def practise(self, practice: Practice, year: int) -> None:
+        """Charge so from the first year on."""
+        practice.charge = self.level

@@ -159,7 +159,7 @@ def rehearse(place: Place, scenario: Scenario, register: Register) -> dict[str, 
     Raises:
         BadInput: a line has less than is to be taken, the total is not met, or a tax rise is unlawful.
     """
-    p = Draws(register, seed=0).parameters("central").view(np.recarray)[0]
+    p = Draws(register, seed=0, believe=scenario.believe).parameters("central").view(np.recarray)[0]
     outturn, prices = outturn_of(place), Prices(p)
     budget = Budget(outturn, prices)
     try:

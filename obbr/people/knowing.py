@@ -1,0 +1,56 @@
+"""Knowing each other: months with the same social worker.  The one mechanism behind relationships.
+
+A named worker, a team around the worker, low turnover and neighbourhood teams all act through this and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obbr.chance import Event, happens
+from obbr.compiled import mechanism
+from obbr.people.resident import Payer, Setting, Work
+
+LONGEST = 24  # months that are counted
+
+
+@mechanism
+def is_known(r: Any) -> bool:
+    """Whether the front door has a person on its books: open work, or care that the council pays for."""
+    return r.work != Work.NONE or (r.setting != Setting.NONE and r.payer == Payer.COUNCIL)
+
+
+@mechanism
+def keep_worker(r: Any, near: Any, luck: int, p: Any) -> None:
+    """Another month with the same worker, unless the worker left or the case was handed on.
+
+    Evidence: workforce.hand_over_monthly, workforce.leave_yearly (through the team).
+    """
+    if not is_known(r) or happens(luck, Event.WORKER_CHANGES, near.team.worker_changes):
+        r.known = 0
+    else:
+        r.known = min(LONGEST, r.known + 1)
+
+
+@mechanism
+def trust(r: Any, p: Any) -> float:
+    """How well worker and person know each other, 0 to 1: grows with the months, up to a ceiling.
+
+    Evidence: workforce.knowing_months.
+    """
+    return min(1.0, r.known / p.workforce.knowing_months)
+
+
+@mechanism
+def found_together(r: Any, near: Any, p: Any) -> float:
+    """What knowing each other takes off the chance of long-term care below the highest need, as a factor, 1 as usual.
+
+    factor = 1 - knowing_resolves x (trust - usual trust when care is offered)
+
+    Evidence: workforce.knowing_resolves, workforce.knowing_months.
+    """
+    near.use.offers += r.weight
+    near.use.trust_hundredths += int(100.0 * trust(r, p)) * r.weight
+    if near.system.usual_trust < 0.0 or not p.live.knowing_helps_conversations:
+        return 1.0
+    return 1.0 - p.workforce.knowing_resolves * (trust(r, p) - near.system.usual_trust)
