@@ -1,7 +1,7 @@
 """Three mechanisms of the month beside Mesa with one object a resident, in one run on one machine.
 
 Both call the very same functions, health and need (`needs.progress`), loneliness (`connection.feel_connected`) and
-falls (`selfcare.falls`), on everybody in Camden, for the same months, with the same luck; that both end with the same
+falls (`falls.falls`), on everybody in Camden, for the same months, with the same luck; that both end with the same
 lives is checked.  Times are those of the median month.
 
 To be fair to Mesa, its parameters are plain Python numbers, lists and dicts, quicker there than NumPy's.  And because
@@ -23,7 +23,7 @@ from setting import heading, local_system, row
 from two_engines import CHANGED, Area, everybody
 
 from obbr import chance
-from obbr.people import needs, selfcare
+from obbr.people import falls, needs
 from obbr.people.near import COUNT
 from obbr.people.resident import Presence
 from obbr.system import LocalSystem
@@ -56,7 +56,7 @@ def with_own_generator(system: LocalSystem, residents: np.ndarray) -> float:
     area = Area(system, residents, luck_of=lambda *_: 0)
     draw = area.random.random
     with ExitStack() as stack:
-        for module in (chance, needs, selfcare):  # wherever the three mechanisms find `uniform`
+        for module in (chance, needs, falls):  # wherever the three mechanisms find `uniform`
             stack.enter_context(patch.object(module, "uniform", lambda luck, event: draw()))
         return typical_month(area.live, range(MONTHS))
 

@@ -13,7 +13,7 @@ from setting import SEED
 
 from obbr.chance import luck_of
 from obbr.compiled import kernel, mechanism
-from obbr.people import connection, needs, selfcare
+from obbr.people import connection, falls, needs
 from obbr.people.near import COUNT
 from obbr.system import LocalSystem
 
@@ -26,7 +26,7 @@ def three_mechanisms(r: Any, near: Any, luck: int, p: Any) -> None:
     """What both engines do for one person in one month; a bad fall is an admission."""
     needs.progress(r, near, luck, p)
     connection.feel_connected(r, near, luck, p)
-    if selfcare.falls(r, near, luck, p):
+    if falls.falls(r, near, luck, p):
         near.count.emergency_admissions += r.weight
 
 

@@ -42,6 +42,7 @@ def run(
     sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = 1,
     replicates: Annotated[int, _option("How often each draw is lived through with other luck.")] = 1,
     beliefs: Annotated[str, _option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
+    hospital: Annotated[str, _option("Why cuts did not move admissions: no_effect, full_beds.")] = defaults.HOSPITAL,
     evidence_only: Annotated[bool, _option("Also without what rests on assumptions.", "--evidence-only")] = False,
     every: Annotated[bool, _option("Every shipped scenario.", "--all")] = False,
     out: Annotated[Path | None, _option("Results folder; one in results/ named after the study if none.")] = None,
@@ -62,7 +63,7 @@ def run(
     names = scenarios or (_reference_first(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
     loaded = tuple(Scenario.load(name) for name in names)
     span = longest(loaded) if years is None else years
-    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs)
+    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
     done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))
     if not done.whole:
         return RUNS_FAILED

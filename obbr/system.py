@@ -18,17 +18,18 @@ import numpy as np
 from obbr.calendar import BURN_IN_MONTHS, MONTHS_IN_YEAR, is_april, month_of_year, year_of
 from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
+from obbr.institutions.carers import CarersSupport
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.link_workers import LinkWorkers
 from obbr.institutions.places import FixedPlaces
-from obbr.institutions.programmes import FallsExercise, Reablement
+from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
 from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.voluntary_sector import VoluntarySector
 from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
-from obbr.people.channels import switches
+from obbr.people.channels import HOSPITAL, switches
 from obbr.people.counting import CELLS
 from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
@@ -73,6 +74,7 @@ class LocalSystem(System):
         years: int = 10,
         frozen: frozenset[str] = frozenset(),
         scarcity: bool = True,
+        hospital: str = HOSPITAL[0],
     ) -> None:
         """Set the system up at the start of burn-in; nothing is shared with other runs.
 
@@ -86,12 +88,13 @@ class LocalSystem(System):
             years: financial years from 2025/26.
             frozen: responses held at what was usual.
             scarcity: whether capacity binds.
+            hospital: why cuts did not move admissions (`obbr.people.channels.HOSPITAL`).
         """
         super().__init__()
         self.place, self.scenario, self.years = place, scenario, years
         self.practice = Practice()
         self.luck = np.uint64(hashed_seed(seed, replicate))
-        self.live = switches(frozen, scarcity)[0]
+        self.live = switches(frozen, scarcity, hospital)[0]
         self.parameters = with_switches(parameters, self.live)
         self.p: Any = self.parameters.view(np.recarray)[0]
         self.month = -BURN_IN_MONTHS
@@ -109,9 +112,8 @@ class LocalSystem(System):
             np.zeros(1, PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        as_usual = ("admission_pressure", "vaccination_effort", "own_care_index", "charge", "paperwork", "place_worth")
-        for name in as_usual:
-            self.world.system[name] = 1.0
+        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth"):
+            self.world.system[as_usual] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
         self.counts = np.zeros((years, CELLS), COUNT)
@@ -133,7 +135,7 @@ class LocalSystem(System):
         start = population.start
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
-        self.exercise = FallsExercise(self, start.falls_budget)
+        self.exercise = FallsExercise(self)
         self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.bodies)
         self.institutions: list[Institution] = [
             self.council,
@@ -146,9 +148,13 @@ class LocalSystem(System):
             FixedPlaces(self, Desk.SUPPORTED_LIVING, start.supported_living),
             Reablement(self, start.reablement_starts),
             self.exercise,
+            CarersSupport(self),
+            HomeAdaptations(self),
+            HomeVisits(self),
+            FluOutreach(self),
             self.voluntary_sector,
             LinkWorkers(self, start.link_workers),
-            Hospital(self),
+            Hospital(self, float(self.place.value("hospital.region_beds"))),
         ]
         for kind in ("residential", "nursing"):
             for payer in ("council", "self", "nhs"):

@@ -5,9 +5,11 @@ Each case changes one thing that reaches what is watched through that response a
 
 import pytest
 
+from obbr.institutions.carers import CarersSupport
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.providers import HomeCareSupply
 from obbr.people.channels import CHANNELS, assumed, switches
+from obbr.people.resident import Relief
 from tests.world import system
 
 MONTHS = 30  # from the start of burn-in, so six months after the first April
@@ -23,12 +25,31 @@ def help_does_less_good(local):
 
 
 def nobody_exercises(local):
-    local.residents["exercising"] = 0
-    local.exercise.usual = 0.0
+    local.residents["exercising"] = local.residents["steady"] = 0
+    buying(local, falls_prevention=0.0)
+
+
+def no_home_is_adapted(local):
+    local.residents["adapted"] = 0
+    buying(local, equipment=0.0)
+
+
+def frail_people_are_visited(local):
+    buying(local, home_visits=2_400.0)
+
+
+def outreach_works(local):
+    buying(local, flu_outreach=2_000.0)
+
+
+def buying(local, **units):
+    """Lines that buy so many units of their service a year, whatever their budget."""
+    usual = local.council.buys
+    local.council.buys = lambda line, service: units.get(line, usual(line, service))
 
 
 def nobody_is_vaccinated(local):
-    local.world.system["vaccination_effort"] = 0.0
+    local.parameters["needs"]["flu_uptake_deprivation"] = 0.0
     local.residents["vaccinated"] = 0
 
 
@@ -104,6 +125,30 @@ def nobody_is_known(local):
     local.council._usual_trust = lambda: 1.0
 
 
+def every_month(local, change):
+    """Something that is so at the start of each month, whatever residents do."""
+    local.exercise.plan = lambda month, usual=local.exercise.plan: (change(local), usual(month))
+
+
+def everybody_is_worn_out(local):
+    """Strain is read by the breakdown of carers and by their minds, and by the queue for support, which is closed."""
+    every_month(local, lambda local: local.residents["strain"].fill(100))
+
+
+def no_carers_support(local):
+    local.residents["relieved"] = 0
+    body(local, CarersSupport).plan = lambda month: None
+
+
+def every_carer_learns_to_cope(local):
+    every_month(local, lambda local: local.residents["relieved"].fill(Relief.COPING))
+
+
+def everybody_works_and_cares_much(local):
+    """Hours from which work is at risk are read by leaving work and coming back, and nobody comes back."""
+    local.parameters["caring"]["work_hours"] = 0.5
+
+
 def grants_end(local):
     usual = local.council.strength
     local.council.strength = lambda line: 0.1 if line == "vcse_grants" else usual(line)
@@ -151,11 +196,24 @@ CASES = {
         checks_are_doubled,
         lambda local: [round(team.workers, 9) for team in local.teams],
     ),
-    "unmet_breaks_carers": (help_does_less_good, field("broken")),
+    "unmet_breaks_carers": (help_does_less_good, field("strain")),
+    "strain_breaks_carers": (everybody_is_worn_out, field("broken")),
+    "strain_harms_minds": (everybody_is_worn_out, field("disorder")),
+    "support_relieves_carers": (no_carers_support, field("strain")),
+    "support_helps_minds": (every_carer_learns_to_cope, field("disorder")),
+    "caring_ends_work": (everybody_works_and_cares_much, field("employed")),
     "family_steps_in": (paid_hours_seemed_to_stay_away, field("family_hours")),
+    "vcse_helps_at_home": (no_voluntary_places, field("neighbour_hours")),
     "stay_disables": (stays_are_short, field("need")),
     "delay_disables": (delays_are_long, field("need")),
+    "stay_brings_care_home": (stays_are_short, field("ailing")),
     "exercise_prevents_falls": (nobody_exercises, counted("falls")),
+    "adaptations_delay_care_home": (no_home_is_adapted, field("placement")),
+    "adaptations_prevent_injury": (no_home_is_adapted, counted("emergency_admissions")),
+    "visits_prevent_admissions": (frail_people_are_visited, counted("emergency_admissions")),
+    "visits_bring_ae": (frail_people_are_visited, counted("ae_attendances")),
+    "visits_find_need": (frail_people_are_visited, counted("requests_for_support")),
+    "outreach_reaches": (outreach_works, field("vaccinated")),
     "vaccine_prevents_flu": (nobody_is_vaccinated, counted("emergency_admissions")),
     "vcse_eases_loneliness": (no_voluntary_places, field("lonely")),
     "reablement_restores": (no_reablement, field("need")),
@@ -173,9 +231,16 @@ CASES = {
 }
 
 
-def carers_are_worn_out(local):
-    """In so small a place hardly anybody would break down."""
-    local.parameters["caring"]["breakdown_yearly"] = 4.0
+def carers_break_down_often(local):
+    """In so small a place hardly anybody would; and nobody is supported, for the queue goes by strain."""
+    local.world.place["breakdown_rate"] *= 20.0
+    no_carers_support(local)
+
+
+def carers_leave_work_often(local):
+    """In so small a place hardly anybody would."""
+    local.parameters["caring"]["leave_work_yearly"] = 2.0
+    local.parameters["caring"]["return_to_work_yearly"] = 0.0
 
 
 def as_many_hours(local):
@@ -183,19 +248,40 @@ def as_many_hours(local):
         team._with_people = lambda: 0.3
 
 
+def many_come_to_need_a_care_home(local):
+    local.parameters["support"]["care_home_yearly"] = 1.0
+
+
+def every_fall_injures(local):
+    local.parameters["hospital"]["fall_injury_share"] = 1.0
+
+
+def looking_sends_many_to_ae(local):
+    """A practitioner believes that it sends nobody."""
+    local.parameters["programmes"]["visits_ae_ratio"] = 2.0
+
+
 IN_BOTH_WORLDS = {
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,
+    "adaptations_delay_care_home": many_come_to_need_a_care_home,
+    "adaptations_prevent_injury": every_fall_injures,
+    "visits_bring_ae": looking_sends_many_to_ae,
     "stay_disables": no_reablement,
     "delay_disables": no_reablement,
-    "unmet_breaks_carers": carers_are_worn_out,
+    "strain_breaks_carers": carers_break_down_often,
+    "strain_harms_minds": no_carers_support,
+    "caring_ends_work": carers_leave_work_often,
+    "stay_brings_care_home": no_reablement,
 }
 PRACTITIONER = "practitioner"  # contested responses are not null
+EXPLANATION = {"full_beds_refuse": "full_beds"}  # of hospital use, under which alone a response can answer
 
 
 def watched(channel, frozen, changed):
     change, watch = CASES[channel]
-    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER)
+    hospital = EXPLANATION.get(channel, "no_effect")
+    local = system("standstill", frozen=frozen, beliefs=PRACTITIONER, hospital=hospital)
     IN_BOTH_WORLDS.get(channel, lambda local: None)(local)
     if changed:
         change(local)

@@ -358,7 +358,7 @@ def test_uses_are_read_off_the_source(tmp_path):
 
 def test_words_say_value_range_source_use_and_rivals(register):
     card = evidence_words(register, "falls.exercise_rate_ratio")
-    for part in ("0.77", "0.71 to 0.83", "published", "Cochrane", "people/selfcare.py", "falls.injury_rate_ratio"):
+    for part in ("0.77", "0.71 to 0.83", "published", "Cochrane", "people/falls.py", "falls.injury_rate_ratio"):
         assert part in card
     rivals = evidence_words(register, "hospital.flu_effectiveness")
     assert "held by sceptic" in rivals and "held as it is" in rivals

@@ -197,13 +197,14 @@ def test_a_care_home_meets_need_in_full():
 @settings(deadline=None)
 @given(st.sampled_from(Need), st.booleans(), st.integers(0, 400), st.booleans())
 def test_family_gives_what_is_needed_up_to_what_it_can(need, partner, received, able):
-    p = evidence(caring__partner_hours=20.0, caring__kin_hours=8.0, caring__family_share=0.5, caring__step_in_share=0.3)
+    shares = {"caring__family_share": 0.5, "caring__step_in_share": 0.3, "support__package_share": 0.8}
+    p = evidence(caring__partner_hours=20.0, caring__kin_hours=8.0, **shares)
     carer = person(1, need=Need.NONE if able else Need.MEDIUM)
     r = person(need=need, carer=1, partner=1 if partner else NOBODY, setting=Setting.HOME_CARE, received=received)
     caring.family_help(r, around(r, carer), LUCK, p)
     supply, needed = 200 if partner else 80, 10 * HOURS[need]
     usual = min(needed / 2, supply)
-    hours = min(usual + 0.3 * max(0.0, needed - usual - received), supply)
+    hours = min(usual + 0.3 * max(0.0, 0.8 * (needed - usual) - received), supply)
     expected = floor(hours + 0.5) if able and need else 0
     assert r.family_hours == carer.caring_hours == expected
 

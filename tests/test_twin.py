@@ -88,8 +88,10 @@ def live_through(local, last):
 
 def hard_times(local):
     """So that what is rare in so small a place happens within a few months."""
-    local.parameters["caring"]["breakdown_yearly"] = 4.0
-    local.parameters["caring"]["heavy_hours"] = 5.0
+    local.world.place["breakdown_rate"] *= 60.0
+    local.parameters["caring"]["leave_work_yearly"] = 4.0
+    local.parameters["caring"]["work_hours"] = 1.0
+    local.parameters["caring"]["return_to_work_yearly"] = 4.0
     local.parameters["hospital"]["flu_admission_rate"] = 0.4
     local.parameters["needs"]["stay_disables"] = 0.8
     local.parameters["needs"]["delay_disables"] = 0.2
@@ -101,6 +103,9 @@ def hard_times(local):
     local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
     local.world.system["sends_on"] = 1.0
     local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
+    usual = local.council.buys
+    programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0}
+    local.council.buys = lambda line, service: programmes.get(line, usual(line, service))
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
         team.workers *= 20.0

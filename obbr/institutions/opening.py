@@ -32,7 +32,6 @@ class Opening:
     nursing_self: int
     nursing_nhs: int
     reablement_starts: float  # a year, older people
-    falls_budget: float  # pounds a year
     vcse_grants: float  # pounds a year
     bodies: tuple[BodyAtStart, ...]  # voluntary organisations that serve the area, synthetic
     link_workers: float  # full-time equivalent, paid by the NHS

@@ -220,6 +220,7 @@ def _own_pocket_accounts() -> list[Account]:
         Account("nhs_care", "nursing_care", nhs, providers, "day"),
         Account("nhs_care", "funded_nursing", nhs, providers, "day"),
         Account("nhs_care", "link_workers", nhs, Purse.VCSE, "hundredth_post_month"),
+        Account("nhs_care", "flu_jabs", nhs, providers, "item"),
         Account("benefits", "carers_out_of_work", Purse.GOVERNMENT, residents, "place_month"),
         Account("self_funded_care", "home_care", residents, providers, "tenth_hour"),
         Account("self_funded_care", "residential_care", residents, providers, "day"),

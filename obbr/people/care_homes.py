@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people.adaptations import adapted_ratio
 from obbr.people.needs import unmet_ratio
 from obbr.people.paying import count_home, pays_own_way, who_pays
 from obbr.people.resident import Bed, Need, Payer, Setting, Tenure, Waiting, Work
@@ -15,25 +16,38 @@ OLD = 65
 
 
 @mechanism
-def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Someone at home with daily need, oftener frail or with dementia, comes to need a care home.
-
-    chance a year = rate(need) x ratio(frailty) x ratio(dementia) x ratio(lives alone) x ratio(unmet need)
-
-    Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
+def usual_care_home_rate(r: Any, near: Any, p: Any) -> float:
+    """Usual chance a year of coming to need a care home: rate(need) x ratio(frailty) x [dementia] x [lives alone].
 
     Evidence: support.care_home_yearly, support.care_home_frailty, support.care_home_dementia_ratio,
-    support.care_home_alone_ratio, support.care_home_unmet_ratio.
+    support.care_home_alone_ratio.
     """
-    if r.need < Need.MEDIUM or r.age < OLD:
-        r.placement = 0
-        return
     usual = p.support.care_home_yearly[r.need] * p.support.care_home_frailty[r.frailty]
     if r.dementia:
         usual *= p.support.care_home_dementia_ratio
     if near.home.people == 1:
         usual *= p.support.care_home_alone_ratio
+    return usual
+
+
+@mechanism
+def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
+    """Someone at home with daily need, oftener frail or with dementia, comes to need a care home.
+
+    chance a year = usual rate x share that does not come to it in hospital x ratio(unmet need) x ratio(adapted home)
+
+    Those who would have come to it anyway are ailing from then on; those whom only unmet need brings to it are not.
+
+    Evidence: support.care_home_unmet_ratio.
+    """
+    if r.need < Need.MEDIUM or r.age < OLD:
+        r.placement = 0
+        return
+    usual = usual_care_home_rate(r, near, p)
+    if p.live.stay_brings_care_home:
+        usual *= near.place.care_home_from_home
     brought = usual * unmet_ratio(r, near, p.support.care_home_unmet_ratio, p.live.unmet_brings_care_home)
+    brought *= adapted_ratio(r, near, p)
     draw = uniform(luck, Event.CARE_HOME_NEEDED)
     if draw < usual / 12.0:
         r.ailing = 1
@@ -73,6 +87,8 @@ def enter_care_home(r: Any, near: Any, p: Any) -> None:
     r.received = 0
     r.reabling = 0
     near.count.care_home_entries += r.weight
+    if r.bed != Bed.NONE or r.since_stay == 0:
+        near.count.care_home_entries_from_hospital += r.weight
 
 
 @mechanism

@@ -1,60 +1,109 @@
-"""Unpaid care by a partner or a grown-up child: how much there is, and when it breaks."""
+"""Unpaid care by a partner or a grown-up child: how much there is, what stands in for it, and when it breaks."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from obbr.calendar import MONTHS_IN_YEAR, WEEKS_PER_MONTH
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Need, Setting
+from obbr.people import strain
+from obbr.people.needs import benefit_of
+from obbr.people.resident import NOBODY, Need, Setting
 
 TENTHS = 10
 
 
 @mechanism
 def can_care(carer: Any) -> bool:
-    """Someone can care for another while at home, on their feet and not worn out."""
-    return carer.presence == 1 and carer.need < Need.MEDIUM and carer.setting == 0 and carer.bed == 0
+    """Someone can care for another while here, at home, on their feet and not in a hospital bed."""
+    return carer.presence == 1 and not ill_for_good(carer) and carer.bed == 0
+
+
+@mechanism
+def ill_for_good(carer: Any) -> bool:
+    """Who needs help every day, or lives in a care home, no longer cares for somebody else."""
+    return carer.need >= Need.MEDIUM or carer.setting >= Setting.RESIDENTIAL
 
 
 @mechanism
 def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
-    """The hours that a carer gives: what is needed, up to what a partner or a grown-up child can give.
+    """The hours that come through the family: what is needed, up to what a partner or a grown-up child can give.
 
-    usual hours = min(share x needed, supply); of what is left open beyond them and the paid hours that came last month,
-    family takes on a part (step_in_share), within the same supply, beside home care only.
+    usual hours = min(share x needed, supply); of paid hours that were withdrawn family takes on a part (step_in_share),
+    within the same supply.  Hours that stand in for a supported carer are taken off what the carer gives, not off what
+    comes.  While the person cared for lies in hospital the carer rests.
 
     Evidence: needs.hours_needed, caring.family_share, caring.partner_hours, caring.kin_hours, caring.step_in_share.
     """
     carer = near.carer
     r.family_hours = 0
+    carer.caring_hours = 0
     if not can_care(carer) or carer.broken > 0 or r.need == Need.NONE or r.setting >= Setting.RESIDENTIAL:
-        carer.caring_hours = 0
         return
     supply = p.caring.partner_hours if r.carer == r.partner else p.caring.kin_hours
-    needed = p.needs.hours_needed[r.need] * TENTHS
-    usual = min(needed * p.caring.family_share, supply * TENTHS)
-    withdrawn = 0.0
-    if p.live.family_steps_in and r.setting == Setting.HOME_CARE:
-        withdrawn = max(0.0, needed - usual - r.received)
-    hours = min(usual + p.caring.step_in_share * withdrawn, supply * TENTHS)
-    r.family_hours = int(hours + 0.5)
-    carer.caring_hours = r.family_hours
+    left = p.needs.hours_needed[r.need] * TENTHS
+    usual = min(left * p.caring.family_share, supply * TENTHS)
+    extra = p.caring.step_in_share * withdrawn(r, left - usual, p) if p.live.family_steps_in else 0.0
+    r.family_hours = int(min(usual + extra, supply * TENTHS) + 0.5)
+    if r.bed:
+        return
+    stands_in = min(r.family_hours, int(replacement_tenths(p) + 0.5)) if carer.relieved else 0
+    carer.caring_hours = r.family_hours - stands_in
+    near.count.replacement_tenths += stands_in * r.weight
+
+
+@mechanism
+def withdrawn(r: Any, left: float, p: Any) -> float:
+    """Paid hours that base-year practice would give and that did not come last month, in tenths of an hour a week.
+
+    package_share x what family leaves - hours that came, for those with hours of paid care at home or turned away by
+    rationing; 0 in hospital and in the month after it, when hours stayed away because of the bed.
+
+    Evidence: support.package_share.
+    """
+    has_hours = r.setting == Setting.HOME_CARE or r.setting == Setting.DIRECT_PAYMENT
+    if (not has_hours and r.turned_away == 0) or r.bed or r.since_stay == 0:
+        return 0.0
+    return max(0.0, p.support.package_share * left - r.received)
+
+
+@mechanism
+def replacement_tenths(p: Any) -> float:
+    """Care that stands in for a supported carer, in tenths of an hour a week: part of a place's cost, in paid hours.
+
+    cost of a place x share spent on it / price of an hour / weeks of a year
+
+    Evidence: caring.support_cost, caring.replacement_share, money.home_care_hour.
+    """
+    hours = p.caring.support_cost * p.caring.replacement_share / p.money.home_care_hour
+    return hours / MONTHS_IN_YEAR / WEEKS_PER_MONTH * TENTHS
+
+
+@mechanism
+def unmet_for_carer(r: Any, near: Any, p: Any) -> float:
+    """Unmet need as the carer meets it, 0 to 1; frozen, the base year's mean of cared-for people with this need."""
+    if p.live.unmet_breaks_carers:
+        return 1.0 - benefit_of(near, r.adequacy)
+    return near.place.usual_carer_unmet[r.need]
 
 
 @mechanism
 def carer_breaks_down(r: Any, near: Any, luck: int, p: Any) -> bool:
     """Whether the carer of this person cannot go on; they may start again after some months.
 
-    chance a year = rate x hours given / `heavy_hours` x ratio(unmet need)
+    chance a month = place rate x strain; frozen: the base year's mean for carers of people with this level of need.
+    The place rate makes as many breakdowns of the base year's carers as the yearly rate by hours does.
 
-    Evidence: caring.breakdown_yearly, caring.breakdown_unmet_ratio, caring.heavy_hours, caring.back_after_months.
+    Evidence: caring.breakdown_yearly, caring.heavy_hours, caring.back_after_months.
     """
-    load = near.carer.caring_hours / (p.caring.heavy_hours * TENTHS)
-    rate = p.caring.breakdown_yearly * load
-    rate *= unmet_ratio(r, near, p.caring.breakdown_unmet_ratio, p.live.unmet_breaks_carers)
-    if not happens(luck, Event.CARER_BREAKS, rate / 12.0):
+    if r.family_hours == 0:
+        return False
+    if p.live.strain_breaks_carers:
+        chance = near.place.breakdown_rate * near.carer.strain
+    else:
+        chance = near.place.usual_breakdown[r.need]
+    if not happens(luck, Event.CARER_BREAKS, chance):
         return False
     near.carer.broken = int(p.caring.back_after_months + 0.5)
     near.carer.caring_hours = 0
@@ -63,7 +112,12 @@ def carer_breaks_down(r: Any, near: Any, luck: int, p: Any) -> bool:
 
 
 @mechanism
-def rest(r: Any) -> None:
-    """A carer who broke down comes nearer to being able to start again."""
+def rest(r: Any, p: Any) -> None:
+    """A carer who broke down comes nearer to being able to start again; strain goes once nobody is cared for.
+
+    Evidence: caring.strain_months.
+    """
     if r.broken > 0:
         r.broken -= 1
+    if r.cares_for == NOBODY and r.strain > 0:
+        r.strain = strain.moved(r.strain, 0.0, p)

@@ -40,11 +40,24 @@ CHANNELS: dict[str, Channel] = {
     "unmet_brings_requests": Channel("Unmet need makes people ask for help.", A),
     "unmet_brings_care_home": Channel("Unmet need at home brings a move to a care home.", A),
     "unmet_raises_concerns": Channel("Unmet need brings concerns that somebody is neglected.", A),
-    "unmet_breaks_carers": Channel("Carers whose relative goes without break down sooner.", A),
+    "unmet_breaks_carers": Channel("Unmet need of the person cared for strains the carer.", A),
+    "strain_breaks_carers": Channel("Strained carers break down sooner.", A),
+    "strain_harms_minds": Channel("A carer's strain brings common mental disorder.", D),
+    "support_relieves_carers": Channel("Support and hours that stand in ease a carer's strain.", A),
+    "support_helps_minds": Channel("A coping programme lowers mental disorder of dementia carers.", D),
+    "caring_ends_work": Channel("Carers of many hours leave work, sooner without paid care.", A),
     "family_steps_in": Channel("Family gives part of the hours that paid care withdraws.", A),
+    "vcse_helps_at_home": Channel("A voluntary organisation's place brings a little help at home.", A),
     "stay_disables": Channel("A long hospital stay leaves lasting need.", D),
     "delay_disables": Channel("Waiting in a hospital bed leaves lasting need.", A),
-    "exercise_prevents_falls": Channel("Exercise groups prevent falls.", P),
+    "exercise_prevents_falls": Channel("Exercise groups prevent falls.", D),
+    "adaptations_delay_care_home": Channel("Adapted homes keep frail people out of care homes (contested).", D),
+    "adaptations_prevent_injury": Channel("Adapted homes prevent admissions after falls (contested).", D),
+    "visits_prevent_admissions": Channel("Visits to people who grow frail prevent admissions (contested).", D),
+    "visits_bring_ae": Channel("Visits send people to A&E before they help (contested).", D),
+    "visits_find_need": Channel("Visitors find need, and ask the council for help.", A),
+    "outreach_reaches": Channel("Outreach persuades people to take the flu jab.", A),
+    "stay_brings_care_home": Channel("A long hospital stay brings people to need a care home.", D),
     "vaccine_prevents_flu": Channel("Vaccination prevents admissions for flu.", P),
     "vcse_eases_loneliness": Channel("A place with a voluntary organisation eases loneliness.", D),
     "reablement_restores": Channel("Reablement gives back independence.", A),
@@ -67,18 +80,22 @@ CHANNELS: dict[str, Channel] = {
     "overload_wears_volunteers": Channel("Too many people tire volunteers and eat up reserves.", A),
 }
 
-LIVE = np.dtype([(name, np.int8) for name in CHANNELS] + [("scarcity", np.int8)])
+HOSPITAL = ("no_effect", "full_beds")
+"""Why cuts raised A&E visits and not admissions: care does not move admissions, or full beds refuse as many."""
+
+LIVE = np.dtype([(name, np.int8) for name in CHANNELS] + [("scarcity", np.int8), ("full_beds_explain", np.int8)])
 
 
-def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True) -> np.ndarray:
-    """Which responses are live, as one record.
+def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True, hospital: str = HOSPITAL[0]) -> np.ndarray:
+    """Which responses are live, and which explanation of hospital use holds, as one record.
 
     Args:
         frozen: channels held at what was usual at the start.
         scarcity: whether capacity binds; only experiments and tests lift it.
+        hospital: one of HOSPITAL.
 
     Raises:
-        KeyError: a name that is not a channel.
+        KeyError: a name that is not a channel, or no such explanation.
 
     >>> int(switches(frozenset({"rationing"}))["rationing"][0])
     0
@@ -89,6 +106,9 @@ def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True) -> np.
             raise KeyError(f"{name!r} is not a channel; they are {', '.join(CHANNELS)}")
         live[name] = 0
     live["scarcity"] = scarcity
+    if hospital not in HOSPITAL:
+        raise KeyError(f"{hospital!r} explains nothing; choose {' or '.join(HOSPITAL)}")
+    live["full_beds_explain"] = hospital == "full_beds"
     return live
 
 

@@ -8,9 +8,10 @@ from obbr.compiled import mechanism
 from obbr.people import connection
 from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
 from obbr.people.front_door import WANTED, decide
+from obbr.people.programmes import claim_programmes, take_part
 from obbr.people.reablement import start_reablement
+from obbr.people.relief import get_support, place_in_queue, wants_support
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
-from obbr.people.selfcare import wants_exercise
 from obbr.people.sharing import Desk, claim
 
 HOLDER = 0  # whoever has a service keeps it before others start
@@ -28,11 +29,13 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim_care(r, claims, made, near, seed)
     if r.reabling == WANTED:
         made = claim(claims, made, r, Desk.REABLEMENT, FROM_HOSPITAL if r.bed else FROM_HOSPITAL + 1, 1, seed)
-    if r.exercising:
-        made = claim(claims, made, r, Desk.EXERCISE, HOLDER, 1, seed)
-    elif wants_exercise(r, luck, p):
-        made = claim(claims, made, r, Desk.EXERCISE, HOLDER + 1, 1, seed)
-    return connection.claim_place(r, claims, made, near, luck, p, seed)
+    made = claim_programmes(r, claims, made, near, luck, p, seed)
+    made = connection.claim_place(r, claims, made, near, luck, p, seed)
+    if r.relieved:
+        made = claim(claims, made, r, Desk.CARERS_SUPPORT, HOLDER, 1, seed)
+    elif wants_support(r, luck, p):
+        made = claim(claims, made, r, Desk.CARERS_SUPPORT, place_in_queue(r), 1, seed)
+    return made
 
 
 @mechanism
@@ -78,8 +81,6 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         get_home_care(r, c)
     elif c.desk == Desk.REABLEMENT:
         start_reablement(r, c, near, luck, p)
-    elif c.desk == Desk.EXERCISE:
-        r.exercising = c.gets
     elif c.desk == Desk.VCSE:
         connection.get_place(r, c)
     elif c.desk == Desk.LINK_WORKERS:
@@ -91,14 +92,21 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
             move_to_housing_with_care(r)
     elif c.gets and (c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING):
         enter_care_home(r, near, p)
+    elif c.desk == Desk.CARERS_SUPPORT:
+        get_support(r, c.priority == HOLDER, c.gets)
+    else:
+        take_part(r, c, near, luck, p)
 
 
 @mechanism
 def get_home_care(r: Any, c: Any) -> None:
-    """Hours come, in full or in part; with the first of them a person's home care has begun."""
+    """Hours come, in full or in part; with the first of them a person's home care has begun.
+
+    To somebody in a hospital bed none come yet, and none are paid: they are kept for the way home.
+    """
     if r.setting != Setting.HOME_CARE and r.waiting != Waiting.HOME_CARE:
         return  # a care-home place came, or a review ended the package, in the same month
-    r.received = c.gets
+    r.received = 0 if r.bed else c.gets
     if r.waiting == Waiting.HOME_CARE and c.gets > 0:
         r.waiting = Waiting.NOTHING
         r.setting = Setting.HOME_CARE

@@ -6,12 +6,14 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.knowing import is_known
+from obbr.people.livelihood import working_age
 from obbr.people.needs import benefit_of
-from obbr.people.resident import FIFTHS, NOBODY, Need, Payer, Setting, Waiting, Work
+from obbr.people.resident import FIFTHS, NOBODY, Employment, Need, Payer, Setting, Waiting, Work
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 CELLS = len(AGE_BANDS) * FIFTHS * 2 * 2  # by deprivation, sex, and whether a carer
 MICRO = 1_000_000
+OLD = 65
 
 
 @mechanism
@@ -83,12 +85,37 @@ def count(r: Any, near: Any, p: Any) -> None:
         c.waiting += w
     if r.broken > 0:
         c.breakdowns += w
+    count_caring(r, near, w, p)
     near.use.exercising += r.exercising * w
+    c.exercising += r.exercising * w
+    if r.age >= OLD:
+        c.flu_vaccinated += r.vaccinated * w
     near.use.connected += r.connected * w
     if is_known(r):
         near.use.caseload += w
         near.use.worker_months += r.known * w
     use_care(r, near, w)
+
+
+@mechanism
+def count_caring(r: Any, near: Any, w: int, p: Any) -> None:
+    """Who cares for somebody, how they fare, and what neighbours give.
+
+    Evidence: caring.strained_from.
+    """
+    c = near.count
+    c.neighbour_tenths += r.neighbour_hours * w
+    if r.cares_for != NOBODY:
+        c.carers += w
+        if r.strain >= p.caring.strained_from:
+            c.strained += w
+        if r.relieved:
+            c.relieved += w
+            near.use.relieved += w
+        if r.employed == Employment.WORKING and working_age(r):
+            c.in_work += w
+    if r.employed == Employment.LEFT_TO_CARE and working_age(r):
+        near.use.carers_out_of_work += w
 
 
 @mechanism

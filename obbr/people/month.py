@@ -15,23 +15,30 @@ from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import luck_of, mix
 from obbr.compiled import kernel, mechanism
 from obbr.people import (
+    adaptations,
     asking,
     care_homes,
     caring,
     claims,
     connection,
     counting,
+    falls,
     front_door,
     hospital,
     knowing,
     life,
+    livelihood,
     needs,
+    neighbours,
     paying,
     reablement,
+    relief,
     safeguarding,
-    selfcare,
+    strain,
     support,
     ties,
+    vaccination,
+    visits,
 )
 from obbr.people.near import Near
 from obbr.people.resident import NOBODY, Need, Presence, Setting
@@ -40,13 +47,23 @@ from obbr.people.sharing import share_out
 
 @mechanism
 def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> None:
-    """Family help, and its breaking point; a need that ended or a move to a care home ends the caring."""
+    """Family help, what it costs the carer, and its breaking point.
+
+    A need that ended or a move to a care home ends the caring; so does a carer's own illness, and that is a crisis.
+    """
     if r.carer == NOBODY:
         return
     if r.need == Need.NONE or r.setting >= Setting.RESIDENTIAL:
         ties.lose_carer(r, residents)
         return
+    if caring.ill_for_good(near.carer):
+        ties.lose_carer(r, residents)
+        asking.ask_in_crisis(r, near, p)
+        return
+    relief.keep_support(r, near, luck, p)
     caring.family_help(r, near, luck, p)
+    strain.feel_strain(r, near, caring.unmet_for_carer(r, near, p), caring.replacement_tenths(p), p)
+    livelihood.may_leave_work(r, near, luck, p)
     if caring.carer_breaks_down(r, near, luck, p):
         asking.ask_in_crisis(r, near, p)
 
@@ -58,10 +75,14 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     connection.feel_connected(r, near, luck, p)
     connection.keep_place(r, luck, p)
     connection.look_for_place(r, near, luck, p)
-    selfcare.vaccination_season(r, near, luck, p, month % MONTHS_IN_YEAR)
-    selfcare.keep_exercising(r, luck, p)
-    caring.rest(r)
+    vaccination.vaccination_season(r, luck, p, month % MONTHS_IN_YEAR)
+    falls.practise(r, luck, p)
+    adaptations.outgrow_home(r, luck, p)
+    visits.remember_visits(r, p)
+    caring.rest(r, p)
+    livelihood.may_return_to_work(r, luck, p)
     care_within_family(r, residents, near, luck, p)
+    neighbours.neighbours_help(r, near, p)
     r.received = 0
     asking.ask_for_help(r, near, luck, p)
     safeguarding.raise_concern(r, near, luck, p)
@@ -94,6 +115,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         near = Near(world.place[0], home, world.system[0], cell, world.use[0], r, partner, provider, team)
         if life.dies(r, near, luck, p):
             near.count.deaths += r.weight
+            ties.bereave(r, residents, world, counts, p)
             ties.part(r, residents, world, Presence.DEAD)
             continue
         if life.moves_away(r, near, home_seed, month) and not ties.stays_for_parent(r, residents):

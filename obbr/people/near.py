@@ -18,8 +18,6 @@ STAY_STEPS = 64
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
-        ("admission_pressure", np.float64),  # share of usual marginal admissions that beds allow
-        ("vaccination_effort", np.float64),  # uptake against usual, 1 = as in the base year
         ("place_worth", np.float64),  # what a voluntary organisation's place gives, 1 when it has a place for each
         ("own_care_index", np.float64),  # prices that self-funders pay, 1 = 2024/25
         ("charge", np.float64),  # what residents are charged, 1 = as in the base year
@@ -27,6 +25,8 @@ SYSTEM = np.dtype(
         ("sends_on", np.float64),  # of those who would leave with nothing, the share sent to voluntary bodies unpaid
         ("usual_trust", np.float64),  # of worker and person when care is offered, 0 to 1; below 0 until it is known
         ("connection_instead", np.float64),  # share of personal care below the highest need that connection replaces
+        ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
+        ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
     ],
     align=True,
 )
@@ -50,7 +50,21 @@ LOCAL = np.dtype(
         ("day_support_share", np.float64),  # of new council-paid support of people with a carer
         ("home_value", np.float64),  # pounds, of an older owner's home
         ("usual_exercising", np.float64),  # share of those eligible
+        ("usual_steady", np.float64),  # share of those who may exercise that are steadier for it
+        ("usual_adapted", np.float64, (4,)),  # share of older people at home who live in an adapted one, by frailty
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
+        ("usual_relieved", np.float64),  # share of carers with support
+        ("usual_coping", np.float64),  # share of carers with a coping programme
+        ("usual_strain", np.float64, (2, AGES)),  # mean over everybody, carers or not
+        ("usual_carer_unmet", np.float64, (4,)),  # mean unmet need of people with a carer, 0 to 1, by need
+        ("breakdown_rate", np.float64),  # a month, for a point of strain
+        ("usual_breakdown", np.float64, (4,)),  # a month, by need of the person cared for
+        ("usual_leaving", np.float64, (4,)),  # of working carers who leave work, a month, by need likewise
+        ("usual_long_stays", np.float64, (STAY_GROUPS,)),  # of a week or more, a month, by an older person
+        ("usual_delayed_weeks", np.float64),  # a month, of an older person at home with daily need
+        ("kept_by_hospital", np.float64),  # chance that a long stay of an older person ends in the hospital's own delay
+        ("care_home_from_home", np.float64),  # share of all who come to need a care home who do so at home
+        ("care_home_after_stay", np.float64),  # how many years at home a long stay is worth in coming to need one
     ],
     align=True,
 )
@@ -109,6 +123,8 @@ COUNT = np.dtype(
             "to_nothing",
             "care_quality_millionths",  # care-related quality of life, in years
             "lost_work",  # carers who gave up paid work
+            "adaptations",
+            "home_visits",
             # stocks, as they stand when the month closes
             "population",
             "care_home_council",
@@ -122,13 +138,15 @@ COUNT = np.dtype(
             "carers",
             "relieved",
             "in_work",
+            "exercising",
+            "flu_vaccinated",
         )
     ],
     align=True,
 )
 STOCKS = (
     *("population", "care_home_council", "supported", "self_funders", "nhs_funded", "waiting", "lonely"),
-    *("breakdowns", "strained", "carers", "relieved", "in_work"),
+    *("breakdowns", "strained", "carers", "relieved", "in_work", "exercising", "flu_vaccinated"),
 )
 
 USE = np.dtype(
@@ -159,6 +177,7 @@ USE = np.dtype(
             "adaptations",  # homes adapted
             "home_visits",  # people who begin a round of visits
             "flu_contacts",  # people reached by outreach for the flu jab
+            "flu_jabs",  # jabs that outreach added
             "referrals",  # people newly sent to voluntary organisations
             "places_wanted",  # people who hold a place with one, or look for it
             "sent_on",  # of those who look, sent without money

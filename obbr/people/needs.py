@@ -6,6 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people import strain
 from obbr.people.resident import Frailty, Need
 
 
@@ -97,7 +98,9 @@ def need_changes(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def mind(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Dementia begins and stays; common mental disorder comes and goes, and comes oftener with loneliness.
+    """Dementia begins and stays; common mental disorder comes and goes, and comes oftener with loneliness and strain.
+
+    onset = local onset(sex, age) x ratio(lonely) x harm of a carer's strain x coping; recovery a year = rate / coping
 
     Evidence: needs.dementia_prevalence, needs.disorder_prevalence, needs.disorder_recovery_yearly,
     needs.disorder_lonely_ratio.
@@ -105,11 +108,13 @@ def mind(r: Any, near: Any, luck: int, p: Any) -> None:
     if not r.dementia and happens(luck, Event.DEMENTIA_ONSET, near.place.dementia_onset[r.sex, r.age]):
         r.dementia = 1
     if r.disorder:
-        if happens(luck, Event.DISORDER_RECOVERS, p.needs.disorder_recovery_yearly / 12.0):
+        recovery = p.needs.disorder_recovery_yearly / strain.coping(r, near, p)
+        if happens(luck, Event.DISORDER_RECOVERS, recovery / 12.0):
             r.disorder = 0
         return
     lonely = float(r.lonely) if p.live.loneliness_brings_disorder else p.needs.lonely_prevalence[r.age]
     chance = near.place.disorder_onset[r.sex, r.age] * (1.0 + (p.needs.disorder_lonely_ratio - 1.0) * lonely)
+    chance *= strain.harm_to_mind(r, near, p) * strain.coping(r, near, p)
     if happens(luck, Event.DISORDER_ONSET, chance):
         r.disorder = 1
 

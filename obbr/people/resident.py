@@ -112,6 +112,22 @@ class Referred(IntEnum):
     OWN_ACCORD = 3
 
 
+class Relief(IntEnum):
+    """What support a carer has."""
+
+    NONE = 0
+    BREAKS = 1  # advice, and hours of care that stand in
+    COPING = 2  # the same, and a coping programme: for carers of people with dementia
+
+
+class Employment(IntEnum):
+    """Paid work of people of working age."""
+
+    NOT_WORKING = 0
+    WORKING = 1
+    LEFT_TO_CARE = 2  # gave up paid work because of caring
+
+
 class Work(IntEnum):
     """What work the front door has for a person, in the order in which it is done."""
 
@@ -151,10 +167,11 @@ RESIDENT = np.dtype(
         ("ailing", np.int8),  # as people are who come to need a care home, whether or not they get one
         ("vaccinated", np.int8),  # against flu, this winter
         ("exercising", np.int8),  # in a falls-exercise group
+        ("steady", np.int8),  # on firmer feet from exercise, now or lately
         ("connected", np.int8),  # has a place with a voluntary organisation
         ("referred", np.int8),  # looks for such a place, and how they came to it
         ("adapted", np.int8),  # lives in a home that was adapted
-        ("visited", np.int8),  # under the effect of visits for people who grow frail
+        ("visited", np.int8),  # months since a visitor first came, while that may still tell; 0 for nobody came
         # caring
         ("willing", np.int8),  # 0 (most) to 99: whether a partner or child would care for this person
         ("carer", np.int32),  # id of the main unpaid carer, or NOBODY
@@ -163,8 +180,9 @@ RESIDENT = np.dtype(
         ("caring_hours", np.int16),  # given, tenths of an hour a week
         ("broken", np.int8),  # months until a carer who broke down may start again
         ("strain", np.int8),  # of a carer, 0 to 100
-        ("relieved", np.int8),  # a carer who has carers' support
-        ("employed", np.int8),  # in paid work
+        ("hardy", np.int8),  # 0 (least) to 99: how well this person bears caring
+        ("relieved", np.int8),  # the support that a carer has: Relief
+        ("employed", np.int8),  # Employment, read from 16 to 64
         ("neighbourly", np.int8),  # 0 (most) to 99: whether neighbours or friends would help this person
         ("neighbour_hours", np.int16),  # received from neighbours and friends, tenths of an hour a week
         # paid support
@@ -182,9 +200,9 @@ RESIDENT = np.dtype(
         ("work", np.int8),  # what the front door has to do for this person
         ("work_left", np.int16),  # of it, tenths of a worker's hour
         ("episode", np.int16),  # queue entries so far: a new lottery ticket each time
-        ("turned_away", np.int8),  # rationing refused what base-year practice would have given
         ("reabling", np.int8),  # months of reablement left
         ("since_review", np.int8),  # months since the front door last looked, up to 12
+        ("turned_away", np.int8),  # rationing refused what base-year practice would have given
         # hospital
         ("bed", np.int8),
         ("days_left", np.int16),  # of the stay, beyond this month

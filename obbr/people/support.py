@@ -77,7 +77,7 @@ def receive(r: Any, near: Any, p: Any) -> None:
 
     Support at home ends in the month in which somebody no longer needs help; in a hospital bed nothing is asked of it.
 
-    adequacy = min(100%, (family + paid hours) / needed hours)
+    adequacy = min(100%, (family + neighbours' + paid hours) / needed hours)
     """
     if r.setting >= Setting.RESIDENTIAL:
         r.adequacy = FULL
@@ -93,7 +93,7 @@ def receive(r: Any, near: Any, p: Any) -> None:
     r.received = hours_that_came(r, p)
     spend_down(r, near, p)
     needed = p.needs.hours_needed[r.need] * TENTHS
-    came = r.family_hours + r.received
+    came = r.family_hours + r.neighbour_hours + r.received
     if r.reabling > 0:
         came = int(needed)
     r.adequacy = min(FULL, int(FULL * came / needed + 0.5))

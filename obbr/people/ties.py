@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
-from obbr.people import caring
-from obbr.people.resident import NOBODY, Need, Presence, Setting
+from obbr.people import asking, caring, counting
+from obbr.people.near import Near
+from obbr.people.resident import NOBODY, Need, Presence, Relief, Setting
 
 
 @mechanism
@@ -38,6 +39,19 @@ def part(r: Any, residents: Any, world: Any, presence: int) -> None:
 
 
 @mechanism
+def bereave(r: Any, residents: Any, world: Any, counts: Any, p: Any) -> None:
+    """When a carer dies, whoever they cared for needs an answer now."""
+    if r.cares_for == NOBODY:
+        return
+    cared = residents[r.cares_for]
+    home, partner = world.homes[cared.household], residents[partner_of(cared)]
+    provider, team = world.providers[cared.provider], world.teams[cared.team]
+    cell = counts[counting.cell_of(cared)]
+    near = Near(world.place[0], home, world.system[0], cell, world.use[0], r, partner, provider, team)
+    asking.ask_in_crisis(cared, near, p)
+
+
+@mechanism
 def stays_for_parent(r: Any, residents: Any) -> bool:
     """A grown-up child who is near an old parent stays near while the parent lives."""
     return r.parent != NOBODY and residents[r.parent].kin == r.id and residents[r.parent].presence == Presence.HERE
@@ -49,6 +63,7 @@ def lose_carer(r: Any, residents: Any) -> None:
     if r.carer != NOBODY:
         residents[r.carer].cares_for = NOBODY
         residents[r.carer].caring_hours = 0
+        residents[r.carer].relieved = Relief.NONE
         r.carer = NOBODY
         r.family_hours = 0
 

@@ -89,7 +89,8 @@ def gradient(cells: np.ndarray, event: str) -> float:
 
 
 def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
-    """People in council-paid care, requests, and people who wait in a bed."""
+    """People in council-paid care, requests, people who wait in a bed, and carers."""
+    """People in council-paid care, requests, people who wait in a bed, and those who come back to one."""
     homes = [place.figure("care.residential_65plus"), place.figure("care.nursing_65plus")]
     residents = _value(outcomes, "council_care_home_residents_65plus")
     low, high = (sum(ends) for ends in zip(*(home.span() or (np.nan, np.nan) for home in homes), strict=True))
@@ -101,6 +102,12 @@ def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     yield _row("Requests for support", _value(outcomes, "requests_for_support"), place.figure("care.requests"))
     waiting = place.figure("hospital.still_there_at_days_end")
     yield _row("People in a bed who could leave it", _value(outcomes, "no_criteria_to_reside"), waiting)
+    yield _row("Carers supported", _value(outcomes, "carers_supported"), place.figure("care.carers_supported"))
+    carers = place.figure("care.unpaid_carers")
+    yield _row("Unpaid carers of anybody", _value(outcomes, "carers"), carers, sum(carers.value.values()), "none")
+    admitted = _value(outcomes, "emergency_admissions", "age:65+")
+    back = _value(outcomes, "readmissions", "age:65+") / admitted if admitted else float("nan")
+    yield _row("Share back in hospital within a month, 65+", back, place.figure("hospital.readmitted_65plus"))
 
 
 def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:

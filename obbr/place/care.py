@@ -99,20 +99,16 @@ def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None
 def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
     """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home."""
     needed = p.needs.hours_needed[residents["need"]] * TENTHS
-    came = residents["family_hours"].astype(float) + residents["received"]
+    came = residents["family_hours"].astype(float) + residents["neighbour_hours"] + residents["received"]
     share = np.floor(100.0 * came / np.maximum(needed, 1e-9) + 0.5)
     full = (residents["setting"] >= Setting.EXTRA_CARE) | (needed <= 0)
     return np.where(full, 100, np.minimum(share, 100)).astype(np.int64)
 
 
-def give_places(residents: np.ndarray, exercise_places: int, vcse_places: int, seed: int) -> None:
-    """Fill the places that base-year money buys: falls-exercise groups, and places for lonely adults."""
+def give_places(residents: np.ndarray, vcse_places: int, seed: int) -> None:
+    """Fill the places with voluntary organisations that base-year money buys, with lonely adults."""
     ids = residents["id"]
     here = residents["presence"] == Presence.HERE
-    at_home = here & (residents["setting"] < Setting.RESIDENTIAL)
-    may = at_home & (residents["age"] >= OLD) & (residents["frailty"] < Frailty.SEVERE)
-    places = min(exercise_places, int(may.sum()))
-    residents["exercising"] = pick(uniforms(seed, ids, Event.BUILD_CARER), may.astype(float), places)
     lonely = here & (residents["lonely"] == 1)
     places = min(vcse_places, int(lonely.sum()))
     residents["connected"] = pick(uniforms(seed, ids, Event.BUILD_ARRIVAL), lonely.astype(float), places)

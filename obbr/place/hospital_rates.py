@@ -39,30 +39,42 @@ def admission_ratio(base: Base, p: Any) -> np.ndarray:
     return ratio * np.where(people["in_home"] == 1, p.hospital.admission_care_home, 1.0)
 
 
-def admission_rates(place: Place, base: Base, exercising: float, p: Any) -> np.ndarray:
+def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarray:
     """Admissions a month, other than for flu or a fall, of the reference person; with both they meet the totals.
 
     Readmissions raise the total: chance = c x (1 + (ratio - 1) x chance) where a stay last month has the chance itself,
     so chance = c / (1 - (ratio - 1) x c).
     """
     shape = p.hospital.admission_rate / base.mean(admission_ratio(base, p)) / MONTHS
-    reference = shape[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
-    apart = flu_and_falls(base, exercising, p)
-    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
+    apart = flu_and_falls(base, steady, p)
     factor = np.ones(shape.shape[1])
     for _ in range(_ROUNDS):
-        first = reference * factor[base.people["age"]]
-        whole = first / np.maximum(1.0 - again * (first + apart), 0.2)
-        factor = factor * scale_by_age(base, whole, place.value("hospital.emergency_admissions"), apart)
+        others = expected_admissions(base, shape * factor, steady, p) - apart
+        factor = factor * scale_by_age(base, others, place.value("hospital.emergency_admissions"), apart)
     return shape * factor
 
 
-def flu_and_falls(base: Base, exercising: float, p: Any) -> np.ndarray:
-    """Each person's chance a month of admission for flu or an injurious fall, at usual uptake and exercise."""
+def expected_admissions(base: Base, rate: np.ndarray, steady: float, p: Any) -> np.ndarray:
+    """Each base person's chance a month of any emergency admission, readmissions among them.
+
+    Args:
+        base: the people.
+        rate: of the reference person, a month, other than for flu or a fall, shape (2, 91).
+        steady: share of those who may exercise that are steadier for it.
+        p: parameters.
+    """
+    first = rate[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
+    apart = flu_and_falls(base, steady, p)
+    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
+    return first / np.maximum(1.0 - again * (first + apart), 0.2) + apart
+
+
+def flu_and_falls(base: Base, steady: float, p: Any) -> np.ndarray:
+    """Each person's chance a month of admission for flu or an injurious fall, at usual uptake and steadiness."""
     people = base.people
     injury = p.hospital.fall_rate * p.hospital.fall_injury_share * p.hospital.fall_frailty[people["frailty"]]
     may = (people["frailty"] < Frailty.SEVERE) & (people["in_home"] == 0)
-    injury = injury * np.where(may, 1.0 + (p.falls.injury_rate_ratio - 1.0) * exercising, 1.0)
+    injury = injury * np.where(may, 1.0 + (p.falls.injury_rate_ratio - 1.0) * steady, 1.0)
     return np.where(people["age"] >= OLD, (injury + p.hospital.flu_admission_rate) / MONTHS, 0.0)
 
 

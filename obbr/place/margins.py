@@ -10,11 +10,11 @@ from obbr.people.resident import Frailty, Need, Payer, Presence, Setting
 from obbr.place.care import TENTHS, lives_alone
 from obbr.place.choosing import ages_of
 from obbr.place.community import HOURS, WEEKS_IN_YEAR
-from obbr.place.hospital_rates import admission_ratio, ae_ratio, flu_and_falls
+from obbr.place.hospital_rates import ae_ratio, expected_admissions
 from obbr.place.households import households_by_size
 from obbr.place.place import Figure, Kind, Place
 from obbr.place.population import Population, as_record, central_parameters
-from obbr.place.profiles import Base, base_of
+from obbr.place.profiles import base_of
 from obbr.place.rates import MONTHS, death_ratio, local_rates
 from obbr.place.sampling import sampling_error
 
@@ -151,7 +151,7 @@ def _events(place: Place, population: Population, parameters: np.ndarray) -> lis
     sex, age = base.people["sex"], base.people["age"]
     deaths = base.weight * rates["death_rate"][sex, age] * death_ratio(base, p) * MONTHS
     visits = base.weight * rates["ae_rate"][sex, age] * ae_ratio(base, p) * MONTHS
-    stays = expected_admissions(base, rates, p)
+    stays = base.weight * MONTHS * expected_admissions(base, rates["admission_rate"], float(rates["usual_steady"]), p)
     rows = [_row("Deaths a year", deaths.sum(), place.figure("flows.deaths"))]
     for words, events, path in (
         ("A&E visits", visits, "hospital.ae_attendances"),
@@ -164,15 +164,6 @@ def _events(place: Place, population: Population, parameters: np.ndarray) -> lis
             rows.append(_row(f"{words} a year, {band}", events[among].sum(), figure, total, "none"))
         rows.append(_row(f"{words} a year", events.sum(), figure, sum(figure.value.values())))
     return rows
-
-
-def expected_admissions(base: Base, rates: np.void, p: np.void) -> np.ndarray:
-    """Emergency admissions a year of each profile of people: flu, falls, other causes, and coming back."""
-    sex, age = base.people["sex"], base.people["age"]
-    apart = flu_and_falls(base, float(rates["usual_exercising"]), p)
-    first = rates["admission_rate"][sex, age] * admission_ratio(base, p)
-    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
-    return base.weight * MONTHS * (apart + first / (1.0 - again * (first + apart)))
 
 
 def sampling_error_of_ae(place: Place, population: Population) -> float:

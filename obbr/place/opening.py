@@ -44,7 +44,6 @@ def opening_of(place: Place, residents: np.ndarray, p: Any, luck: int) -> Openin
         nursing_self=_people_in(residents, Setting.NURSING, Payer.SELF),
         nursing_nhs=_people_in(residents, Setting.NURSING, Payer.NHS),
         reablement_starts=place.value("care.reablement_episodes_65plus"),
-        falls_budget=outturn.gross["falls_prevention"] / 100,
         vcse_grants=outturn.gross["vcse_grants"] / 100,
         bodies=bodies_of(int(place.value("vcse.local_bodies")), p, luck),
         link_workers=place.value("vcse.link_workers"),

@@ -12,7 +12,7 @@ from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.institutions.opening import Opening
 from obbr.people.resident import HOUSEHOLD, Tenure
-from obbr.place import care, community, family, health, households, people, sampling
+from obbr.place import care, carers, community, family, health, households, people, programmes, sampling
 from obbr.place.choosing import joined
 from obbr.place.opening import opening_of, outturn_of
 from obbr.place.place import Place
@@ -86,10 +86,14 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
     residents, homes = joined(base, born, coming), joined(homes, new_homes)
     residents["willing"] = willingness(residents, luck)
+    carers.give_traits(residents, place, luck)
+    carers.start_neighbours(residents, p)
     residents["adequacy"] = care.adequacy(residents, p)
     gross = outturn_of(place).gross
-    exercise = int(gross["falls_prevention"] / 100 / p.falls.place_cost)
-    care.give_places(residents, exercise, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), luck)
+    carers.start_carers(residents, int(gross["carers"] / 100 / p.caring.support_cost), p, luck)
+    care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), luck)
+    programmes.fill_groups(residents, int(gross["falls_prevention"] / 100 / p.falls.place_cost), p, luck)
+    programmes.adapt_homes(residents, gross["equipment"] / 100 / p.programmes.adaptation_cost, p, luck)
     return residents, homes
 
 

@@ -18,7 +18,7 @@ _PROFILE = {  # what ratios depend on, and how many values each can take
     "fifth": FIFTHS,
     "frailty": len(Frailty),
     "need": len(Need),
-    **dict.fromkeys(("dementia", "disorder", "lonely", "ailing", "alone", "in_home", "exercising", "connected"), 2),
+    **dict.fromkeys(("dementia", "disorder", "lonely", "ailing", "alone", "in_home", "steady", "connected"), 2),
 }
 
 

@@ -14,6 +14,8 @@ import numpy as np
 from obbr.people.near import LOCAL
 from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
 from obbr.place.care import care_home_rate
+from obbr.place.carers import usual_of_carers
+from obbr.place.discharge_rates import discharge_rates
 from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
 from obbr.place.place import Place
@@ -46,16 +48,19 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["home_value"] = place.value("households.home_value")
     shares = new_settings(place, population)
     rates["direct_payment_share"], rates["day_support_share"] = shares
+    rates["usual_adapted"] = usual_adapted(population)
     rates["need_recovery"] = p.needs.recovery_yearly / MONTHS
     rates["need_onset"] = need_onset(base, rates["death_rate"], p)
     rates["dementia_onset"] = dementia_onset(base, rates["death_rate"], p)
     rates["disorder_onset"] = disorder_onset(base, p)
     rates["lonely_onset"] = lonely_onset(base, float(rates["usual_connected"]), p)
     rates["ae_rate"] = ae_rates(place, base, p)
-    rates["admission_rate"] = admission_rates(place, base, float(rates["usual_exercising"]), p)
+    rates["admission_rate"] = admission_rates(place, base, float(rates["usual_steady"]), p)
     rates["stay_days"] = stay_table(base, p)
+    discharge_rates(place, base, rates, p)
     rates["benefit"] = benefit_table(float(p.support.benefit_power))
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
+    usual_of_carers(population.residents, rates, p)
     for name in LOCAL.names:
         local[name] = np.round(local[name], _PLACES)
     return local
@@ -175,12 +180,22 @@ def reference_benefit(base: Base, benefit: np.ndarray) -> np.ndarray:
     return usual
 
 
+def usual_adapted(population: Population) -> np.ndarray:
+    """The share of older people at home who live in an adapted one, by frailty, shape (4,)."""
+    people = population.residents
+    people = people[(people["presence"] == Presence.HERE) & (people["setting"] < Setting.RESIDENTIAL)]
+    people = people[people["age"] >= OLD]
+    everybody = np.bincount(people["frailty"], people["weight"], len(Frailty))
+    adapted = np.bincount(people["frailty"], people["weight"] * people["adapted"], len(Frailty))
+    return np.divide(adapted, everybody, out=np.zeros(len(Frailty)), where=everybody > 0)
+
+
 def usual_places(base: Base, rates: np.void) -> None:
-    """The share of those eligible in exercise groups, and of lonely people with a voluntary organisation's place."""
+    """The share of those who may exercise whose feet are steadier for it, and of lonely people with a place."""
     people = base.people
     may = (people["age"] >= OLD) & (people["frailty"] < Frailty.SEVERE) & (people["in_home"] == 0)
     for name, field, eligible in (
-        ("usual_exercising", "exercising", may),
+        ("usual_steady", "steady", may),
         ("usual_connected", "connected", people["lonely"] == 1),
     ):
         able = max(float((base.weight * eligible).sum()), 1.0)

@@ -87,6 +87,10 @@ OTHERS_PAY = [
     _pounds("Residents' fees and own care", "resident_spend"),
     _thousands("Hours of care by family", "unpaid_care_hours"),
 ]
+_EXPLAINED = {
+    "no_effect": "Flat admissions while A&E visits rose: care is taken not to move admissions (--hospital no_effect).",
+    "full_beds": "Flat admissions while A&E visits rose: full beds are taken to refuse as many (--hospital full_beds).",
+}
 SURE_OF = [("Fewer A&E visits 65+", "ae_attendances", OLDER), ("More QALYs", "qalys", "all")]
 
 
@@ -153,6 +157,7 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         said.append(f"Each draw is the mean of {study.replicates} replicates.")
     if study.beliefs != "central":
         said.append(f"Contested evidence is read as a {study.beliefs} reads it.")
+    said.append(_EXPLAINED[study.hospital])
     if evidence_only is not None:
         said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")
     if any(outside(miss) for miss in results.misses):

@@ -8,5 +8,6 @@ FAMILY = ("standstill", "standstill_funded", "salami_slicing", "prevention_inves
 
 DRAWS = 8  # four scenarios of every resident of Camden, 4 to 5 s a run: under 2 minutes on two cores, compiling apart
 SEED = 1
+HOSPITAL = "no_effect"  # care does not move admissions, as the studies that looked have it
 MOST_YEARS = 10  # births and arrivals are drawn for so many
 STANDSTILLS = ("standstill", "standstill_funded")  # references: other scenarios are compared with them

@@ -17,7 +17,7 @@ from obbr.inputs import BadInput, hint
 from obbr.money.budget import Budget, CannotBeSet
 from obbr.money.funding import Funding, NotLawful
 from obbr.money.prices import PENCE, Prices
-from obbr.people.channels import CHANNELS
+from obbr.people.channels import CHANNELS, HOSPITAL
 from obbr.place import Place
 from obbr.place.opening import funding_of, outturn_of
 from obbr.scenario import Scenario
@@ -54,6 +54,7 @@ class Study:
         replicates: how often each draw is lived through with other luck.
         beliefs: sceptic, central or practitioner.
         frozen: responses held at what was usual (`obbr.people.channels`).
+        hospital: why cuts raised A&E visits and not admissions: no_effect or full_beds.
 
     Raises:
         BadInput: something out of bounds, or two scenarios of one name.
@@ -68,10 +69,14 @@ class Study:
     replicates: int = 1
     beliefs: str = "central"
     frozen: frozenset[str] = frozenset()
+    hospital: str = HOSPITAL[0]
 
     def __post_init__(self) -> None:
         for name in sorted(self.frozen - CHANNELS.keys() if isinstance(self.frozen, frozenset) else {str(self.frozen)}):
             raise BadInput(f"frozen: {name} is no response of the model.{hint(name, CHANNELS)}")
+        if self.hospital not in HOSPITAL:
+            known = " or ".join(HOSPITAL)
+            raise BadInput(f"hospital {self.hospital}: no explanation of flat admissions; say {known}")
         _within("draws", self.draws, 1, MOST_DRAWS)
         _within("seed", self.seed, 0, 2**63 - 1)
         _within("years", self.years, 1, MOST_YEARS)
@@ -126,7 +131,8 @@ class Study:
     def job(self, run: RunId) -> Job:
         """What a worker needs for one run."""
         scenario, parameters = self.scenarios[run.scenario], self.parameters[run.scenario][run.draw]
-        return Job(self.place, scenario, parameters, self.seed, run.replicate, self.years, self.sample, self.frozen)
+        luck = (self.seed, run.replicate)
+        return Job(self.place, scenario, parameters, *luck, self.years, self.sample, self.frozen, self.hospital)
 
     def key(self, run: RunId) -> str:
         """A name for one run made of everything that decides it: the code and the evidence too."""
@@ -140,6 +146,7 @@ class Study:
             luck=[self.seed, run.replicate],
             span=[self.years, self.sample],
             frozen=sorted(self.frozen),
+            hospital=self.hospital,
         )
 
     @cached_property

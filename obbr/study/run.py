@@ -11,7 +11,7 @@ from obbr.inputs import BadInput
 from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study import work
-from obbr.study.defaults import DRAWS, SEED
+from obbr.study.defaults import DRAWS, HOSPITAL, SEED
 from obbr.study.kept import KeptRuns
 from obbr.study.plan import RunId, Study, longest, rehearse
 from obbr.study.results import Failure, Results, assemble
@@ -35,6 +35,7 @@ def run(
     replicates: int = 1,
     beliefs: str = "central",
     frozen: frozenset[str] = frozenset(),
+    hospital: str = HOSPITAL,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Results:
@@ -50,6 +51,7 @@ def run(
         replicates: how often each draw is lived through with other luck.
         beliefs: sceptic, central or practitioner.
         frozen: responses held at what was usual; `obbr.people.channels.assumed()` gives the evidence-only result.
+        hospital: why cuts raised A&E visits and not admissions: no_effect or full_beds.
         executor: any of concurrent.futures; threads of this process if none is given.
         progress: told after each run how many are finished, and of how many.
 
@@ -57,7 +59,7 @@ def run(
         BadInput: something that cannot be right; nothing has run then.
     """
     span = longest(scenarios) if years is None else years
-    study = Study(place, tuple(scenarios), draws, seed, span, sample, replicates, beliefs, frozen)
+    study = Study(place, tuple(scenarios), draws, seed, span, sample, replicates, beliefs, frozen, hospital)
     return conduct(study, executor=executor, progress=progress)
 
 

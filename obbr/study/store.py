@@ -217,6 +217,7 @@ def manifest(results: Results, options: dict[str, Any] | None = None, seconds: f
         "sample": study.sample,
         "beliefs": study.beliefs,
         "frozen": sorted(study.frozen),
+        "hospital": study.hospital,
         "evidence": study.register.hash,
         "code": code_hash(),
         "study": study.hash,

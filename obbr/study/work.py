@@ -25,6 +25,7 @@ class Job(NamedTuple):
     years: int
     sample: int
     frozen: frozenset[str]
+    hospital: str
 
 
 def carry_out(job: Job) -> RunResult:
@@ -40,6 +41,7 @@ def carry_out(job: Job) -> RunResult:
         replicate=job.replicate,
         years=job.years,
         frozen=job.frozen,
+        hospital=job.hospital,
     )
     try:
         return system.run()
