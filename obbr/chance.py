@@ -93,7 +93,11 @@ class Event(IntEnum):
     PROVIDER_CLOSES = 72
     CONTRACT_HANDED_BACK = 73
     PROVIDER_ENTERS = 74
+    SEEKS_PLACE = 77
+    REFERRAL_LAPSES = 78
+    BODY_TURNOVER = 81
     # drawn once, when a place is built
+    BUILD_BODY = 80
     BUILD_SEX = 100
     BUILD_AGE = 101
     BUILD_FIFTH = 102

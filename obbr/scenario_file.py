@@ -16,12 +16,14 @@ from obbr.policies.lines import EVERYTHING_ELSE, NOT_SIMULATED, EverythingElse, 
 from obbr.policies.prevention import Protect
 from obbr.policies.steps import read_steps, years_within
 from obbr.policies.total import Total, sums_wrong
+from obbr.policies.vcse import FullCostRecovery
 
 PRICES = "2025/26"
 MOST_YEARS = 10  # those who are yet to be born or to move in are made for so many years
 KEYS = ("scenario", "question", "from", "years", "prices", "total", "budget", "fund_from", "policies", "believe")
 SAME_AS = "same as "
 STANDSTILL = "standstill"
+GRANTS, RECOVERY = "vcse_grants", "full_cost_recovery"
 
 TotalOf = Callable[[Node], Total]
 Placed = list[tuple[Policy, Node]]
@@ -146,11 +148,22 @@ def _read_budget(parts: dict[str, Node], total: Total | None, first: int, last: 
             rest = EverythingElse(start=first, total=total, named=frozenset(named) - {EVERYTHING_ELSE})
             placed.append((rest, node))
             continue
+        if line == GRANTS and node.is_mapping and RECOVERY in node.value:
+            placed.append((read_policy(FullCostRecovery, _recovery(node), first), node.value[RECOVERY]))
+            node = replace(node, value={name: part for name, part in node.items() if name != RECOVERY})
         steps = read_steps(node, first, last)
         if line == NOT_SIMULATED and any(step.pounds for step in steps):
             node.fail("these are several lines; write a percentage of each, such as -5%")
         placed.append((LineChange(start=first, line=line, steps=steps), node))
     return placed
+
+
+def _recovery(node: Node) -> Node:
+    """The full_cost_recovery written beside a change of grants, as that policy would be written by itself."""
+    parts = {"share": node.value[RECOVERY]}
+    if "from" in node.value:
+        parts["start"] = node.value["from"]
+    return replace(node, value=parts)
 
 
 def _read_policies(parts: dict[str, Node], first: int, last: int) -> Placed:

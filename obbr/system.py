@@ -21,11 +21,12 @@ from obbr.institutions.base import Institution, System
 from obbr.institutions.carers import CarersSupport
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
+from obbr.institutions.link_workers import LinkWorkers
 from obbr.institutions.market import CareMarket
 from obbr.institutions.places import FixedPlaces
 from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
 from obbr.institutions.teams import SocialWorkTeam
-from obbr.institutions.vcse import VoluntarySector
+from obbr.institutions.voluntary_sector import VoluntarySector
 from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import HOSPITAL, switches
@@ -112,7 +113,7 @@ class LocalSystem(System):
             np.zeros(FIRST + len(population.start.providers), PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork"):
+        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth"):
             self.world.system[as_usual] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
@@ -137,7 +138,7 @@ class LocalSystem(System):
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
         self.exercise = FallsExercise(self)
         self.market = CareMarket(self, start)
-        self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.vcse_bodies)
+        self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.bodies)
         self.institutions: list[Institution] = [
             self.council,
             *self.teams,
@@ -152,6 +153,7 @@ class LocalSystem(System):
             HomeVisits(self),
             FluOutreach(self),
             self.voluntary_sector,
+            LinkWorkers(self, start.link_workers),
             Hospital(self, float(self.place.value("hospital.region_beds"))),
         ]
         for kind in ("residential", "nursing"):

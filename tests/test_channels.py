@@ -54,7 +54,9 @@ def nobody_is_vaccinated(local):
 
 def no_voluntary_places(local):
     local.residents["connected"] = 0
-    local.voluntary_sector.places = local.voluntary_sector.usual_places = 0.0
+    local.voluntary_sector.places = 0.0
+    for body in local.voluntary_sector.funded:
+        body.usual_places = 0.0
 
 
 def everybody_is_lonely(local):
@@ -192,6 +194,14 @@ def grants_end(local):
     local.council.strength = lambda line: 0.1 if line == "vcse_grants" else usual(line)
 
 
+def people_are_sent_without_money(local):
+    local.practice.sends_without_money = 1.0
+
+
+def too_many_people_come(local):
+    local.voluntary_sector.overload = lambda: 0.3
+
+
 def care_overspends(local):
     books = local.council.books
     usual = books.spent_this_year
@@ -263,6 +273,8 @@ CASES = {
     "caseload_moves_leavers": (cases_seem_light, lambda local: [team.workers for team in local.teams]),
     "overspend_cuts_prevention": (care_overspends, lambda local: [local.council.books.in_year_measures]),
     "vcse_lives_on_grants": (grants_end, lambda local: [local.voluntary_sector.places]),
+    "overload_dilutes_places": (people_are_sent_without_money, lambda local: [local.voluntary_sector.open_for]),
+    "overload_wears_volunteers": (too_many_people_come, lambda local: [local.voluntary_sector.places]),
 }
 
 

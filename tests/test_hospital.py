@@ -11,7 +11,7 @@ from obbr.cli import main
 from obbr.inputs import BadInput
 from obbr.institutions.hospital import Hospital
 from obbr.outcomes.measures import MEASURES
-from obbr.people import claims, counting, discharge, hospital, selfcare
+from obbr.people import claims, counting, discharge, falls, hospital
 from obbr.people.channels import HOSPITAL, switches
 from obbr.people.near import COUNT
 from obbr.people.resident import Bed, Need, Payer, Presence, Setting, Tenure, Waiting, Work
@@ -50,11 +50,14 @@ def chances(monkeypatch):
 
     for module in (hospital, discharge):
         monkeypatch.setattr(module, "happens", happens)
-    monkeypatch.setattr(selfcare, "uniform", lambda luck, event: 1.0)  # nobody falls
+    monkeypatch.setattr(falls, "uniform", lambda luck, event: 1.0)  # nobody falls
     return asked
 
 
 # --- margins -------------------------------------------------------------------------------------------------------
+
+
+FALLS_AS_USUAL = {"exercise_prevents_falls", "adaptations_prevent_injury"}
 
 
 def expected_events(name, draw, chances):
@@ -64,7 +67,7 @@ def expected_events(name, draw, chances):
     so the chance of one solves x = c + (c after a stay - c) x + flu and falls.
     """
     unmet = {"unmet_brings_ae", "unmet_brings_admission"}
-    frozen = frozenset(unmet | {"loneliness_brings_ae", "vaccine_prevents_flu"})
+    frozen = frozenset(unmet | {"loneliness_brings_ae", "vaccine_prevents_flu"} | FALLS_AS_USUAL)
     p = Fixed(with_switches(parameters(draw), switches(frozen)[0])[0])
     local = Fixed(rates_of(name, draw))
     rows = [row for row in rows_of(started(name).residents) if row.presence == Presence.HERE]
@@ -88,12 +91,12 @@ def expected_events(name, draw, chances):
 
 
 def injuries(r, near, p):
-    """Falls that injure, by the sentence of `selfcare.falls`, at the usual share in exercise groups."""
+    """Falls that injure, by the sentence of `falls.falls`, at the usual share of steady people."""
     if r.age < 65:
         return 0.0
     fall = p.hospital.fall_rate / 12 * p.hospital.fall_frailty[r.frailty] * p.hospital.fall_injury_share
     may = r.frailty < 3 and r.setting < Setting.RESIDENTIAL
-    return fall * (1 + (p.falls.injury_rate_ratio - 1) * near.place.usual_exercising if may else 1)
+    return fall * (1 + (p.falls.injury_rate_ratio - 1) * near.place.usual_steady if may else 1)
 
 
 @pytest.mark.parametrize("draw", DRAWS)

@@ -139,7 +139,7 @@ def test_one_thing_is_set_by_one_policy():
 
 def test_shipped_policies_say_what_they_are():
     for name, kind in SHIPPED.items():
-        assert kind.tier is Tier.A, name
+        assert isinstance(kind.tier, Tier), name
         assert isinstance(kind.turn, Turn)
         for word in ("Evidence:", "Cost:", "May harm:"):
             assert word in (kind.__doc__ or ""), f"{name} does not say {word}"

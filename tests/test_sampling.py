@@ -46,7 +46,7 @@ def thinned(luck, weigh):
         whole,
         residents=residents,
         households=homes,
-        start=opening_of(place(), residents, whole.start.providers),
+        start=opening_of(place(), residents, whole.start.providers, whole.start.bodies),
         sample=K,
     )
 

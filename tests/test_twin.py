@@ -101,6 +101,8 @@ def hard_times(local):
     local.parameters["support"]["housing_with_care_yearly"] = 9.0
     local.parameters["support"]["rationing_access_reach"] = 1.0
     local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
+    local.world.system["sends_on"] = 1.0
+    local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
     usual = local.council.buys
     programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0}
     local.council.buys = lambda line, service: programmes.get(line, usual(line, service))

@@ -29,6 +29,7 @@ class Surroundings(Protocol):
     luck: np.uint64  # decides all luck of the run
     p: Any  # the parameters of the run
     live: np.void  # switches of responses
+    luck: np.uint64  # the run's hashed seed, which decides all chance
     world: World
     use: np.ndarray  # what residents used last month, one record of USE
     capacity: np.ndarray  # units that each desk can give out this month

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.outturn import Outturn
 
@@ -53,7 +54,8 @@ class Opening:
     home_mean_places: float
     reablement_starts: float  # a year, older people
     vcse_grants: float  # pounds a year
-    vcse_bodies: int
+    bodies: tuple[BodyAtStart, ...]  # voluntary organisations that serve the area, synthetic
+    link_workers: float  # full-time equivalent, paid by the NHS
     residential_week: float  # pounds
     nursing_week: float
     outturn: Outturn

@@ -7,7 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Need, Setting, Waiting, Work
+from obbr.people.resident import Need, Referred, Setting, Waiting, Work
 
 TENTHS = 10
 OLD = 65
@@ -61,13 +61,16 @@ def without_care(r: Any, near: Any, luck: int, p: Any) -> None:
 
     Evidence: support.signposted_share.
     """
-    share = p.support.signposted_share
-    share += (1.0 - share) * near.system.sends_on
-    if uniform(luck, Event.COMMUNITY_OUTCOME) < share:
-        near.count.to_community += r.weight
-        r.referred = 1
-    else:
+    usual = p.support.signposted_share
+    share = usual + (1.0 - usual) * near.system.sends_on
+    draw = uniform(luck, Event.COMMUNITY_OUTCOME)
+    if draw >= share:
         near.count.to_nothing += r.weight
+        return
+    near.count.to_community += r.weight
+    if not r.connected:
+        near.use.referrals += r.weight
+        r.referred = Referred.SENT if draw < usual else Referred.WITHOUT_MONEY
 
 
 @mechanism

@@ -83,6 +83,8 @@ CHANNELS: dict[str, Channel] = {
     "paperwork_drives_leavers": Channel("Time lost to process makes social workers leave.", A),
     "overspend_cuts_prevention": Channel("Overspending on care cuts prevention first.", D),
     "vcse_lives_on_grants": Channel("Voluntary organisations without grants use up reserves and close.", A),
+    "overload_dilutes_places": Channel("Sent people without money, voluntary organisations take too many in.", A),
+    "overload_wears_volunteers": Channel("Too many people tire volunteers and eat up reserves.", A),
 }
 
 HOSPITAL = ("no_effect", "full_beds")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
+from obbr.people import connection
 from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
-from obbr.people.connection import wants_place
 from obbr.people.front_door import WANTED, decide
 from obbr.people.keeping_care import BETWEEN
 from obbr.people.programmes import claim_programmes, take_part
@@ -31,10 +31,7 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
     if r.reabling == WANTED:
         made = claim(claims, made, r, Desk.REABLEMENT, FROM_HOSPITAL if r.bed else FROM_HOSPITAL + 1, 1, seed)
     made = claim_programmes(r, claims, made, near, luck, p, seed)
-    if r.connected:
-        made = claim(claims, made, r, Desk.VCSE, HOLDER, 1, seed)
-    elif wants_place(r):
-        made = claim(claims, made, r, Desk.VCSE, HOLDER + 1, 1, seed)
+    made = connection.claim_place(r, claims, made, near, luck, p, seed)
     if r.relieved:
         made = claim(claims, made, r, Desk.CARERS_SUPPORT, HOLDER, 1, seed)
     elif wants_support(r, luck, p):
@@ -89,7 +86,9 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
     elif c.desk == Desk.REABLEMENT:
         start_reablement(r, c, near, luck, p)
     elif c.desk == Desk.VCSE:
-        r.connected = c.gets
+        connection.get_place(r, c)
+    elif c.desk == Desk.LINK_WORKERS:
+        connection.meet_link_worker(r, c, near, luck, p)
     elif c.desk == Desk.DAY_SUPPORT:
         get_day_support(r, c)
     elif c.gets and (c.desk == Desk.EXTRA_CARE or c.desk == Desk.SUPPORTED_LIVING):

@@ -75,6 +75,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     needs.progress(r, near, luck, p)
     connection.feel_connected(r, near, luck, p)
     connection.keep_place(r, luck, p)
+    connection.look_for_place(r, near, luck, p)
     vaccination.vaccination_season(r, luck, p, month % MONTHS_IN_YEAR)
     falls.practise(r, luck, p)
     adaptations.outgrow_home(r, luck, p)

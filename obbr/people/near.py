@@ -18,6 +18,7 @@ STAY_STEPS = 64
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
+        ("place_worth", np.float64),  # what a voluntary organisation's place gives, 1 when it has a place for each
         ("own_care_index", np.float64),  # prices that self-funders pay, 1 = 2024/25
         ("charge", np.float64),  # what residents are charged, 1 = as in the base year
         ("paperwork", np.float64),  # share of workers' time on process, 1 = as in the base year
@@ -49,7 +50,6 @@ LOCAL = np.dtype(
         ("direct_payment_share", np.float64),  # of new council-paid support at home
         ("day_support_share", np.float64),  # of new council-paid support of people with a carer
         ("home_value", np.float64),  # pounds, of an older owner's home
-        ("usual_exercising", np.float64),  # share of those eligible
         ("usual_steady", np.float64),  # share of those who may exercise that are steadier for it
         ("usual_adapted", np.float64, (4,)),  # share of older people at home who live in an adapted one, by frailty
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
@@ -180,6 +180,8 @@ USE = np.dtype(
             "flu_contacts",  # people reached by outreach for the flu jab
             "flu_jabs",  # jabs that outreach added
             "referrals",  # people newly sent to voluntary organisations
+            "places_wanted",  # people who hold a place with one, or look for it
+            "sent_on",  # of those who look, sent without money
             "beds_used_days",
             "delayed_days",
             "caseload",  # people whom the front door knows

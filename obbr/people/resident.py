@@ -103,6 +103,15 @@ class Bed(IntEnum):
     DELAYED = 2  # fit to leave, and nothing to leave to
 
 
+class Referred(IntEnum):
+    """How a person came to look for a place with a voluntary organisation."""
+
+    NOT = 0
+    SENT = 1  # by a conversation with the council, or by a link worker
+    WITHOUT_MONEY = 2  # by a council that does not help them and pays for no place
+    OWN_ACCORD = 3
+
+
 class Relief(IntEnum):
     """What support a carer has."""
 
@@ -160,7 +169,7 @@ RESIDENT = np.dtype(
         ("exercising", np.int8),  # in a falls-exercise group
         ("steady", np.int8),  # on firmer feet from exercise, now or lately
         ("connected", np.int8),  # has a place with a voluntary organisation
-        ("referred", np.int8),  # sent to voluntary organisations, and not there yet
+        ("referred", np.int8),  # looks for such a place, and how they came to it
         ("adapted", np.int8),  # lives in a home that was adapted
         ("visited", np.int8),  # months since a visitor first came, while that may still tell; 0 for nobody came
         # caring

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from obbr.institutions.opening import DrawnProvider, Opening
+from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
@@ -26,8 +27,10 @@ SETTING_SERVICES = {  # column of money.settings_65plus to the service that it p
 }
 
 
-def opening_of(place: Place, residents: np.ndarray, providers: tuple[DrawnProvider, ...]) -> Opening:
-    """The institutions of a place whose residents and providers have been drawn."""
+def opening_of(
+    place: Place, residents: np.ndarray, providers: tuple[DrawnProvider, ...], bodies: tuple[BodyAtStart, ...]
+) -> Opening:
+    """The institutions of a place whose residents, providers and voluntary bodies have been drawn."""
     outturn = outturn_of(place)
     return Opening(
         teams=int(place.value("population.neighbourhoods")),
@@ -46,7 +49,8 @@ def opening_of(place: Place, residents: np.ndarray, providers: tuple[DrawnProvid
         home_mean_places=mean_places(place),
         reablement_starts=place.value("care.reablement_episodes_65plus"),
         vcse_grants=outturn.gross["vcse_grants"] / 100,
-        vcse_bodies=int(place.value("vcse.local_bodies")),
+        bodies=bodies,
+        link_workers=place.value("vcse.link_workers"),
         residential_week=place.value("money.residential_week"),
         nursing_week=place.value("money.nursing_week"),
         outturn=outturn,

@@ -19,10 +19,11 @@ def figures_table(place: Place) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, title=escape(f"{place.title} ({place.code})"), title_justify="left"
     )
-    for heading in ("figure", "value", "unit", "class", "year", "source"):
+    for heading in ("figure", "value", "unit", "class", "year", "source", "method"):
         table.add_column(heading, overflow="fold")
     for figure in place.figures.values():
-        table.add_row(figure.path, shortened(figure.value), figure.unit, str(figure.kind), figure.year, figure.source)
+        known = (str(figure.kind), figure.year, figure.source, figure.method)
+        table.add_row(figure.path, shortened(figure.value), figure.unit, *map(escape, known))
     return table
 
 

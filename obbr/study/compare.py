@@ -19,14 +19,16 @@ from obbr.study.results import BASE_YEARS, Results
 
 LOW, HIGH = 0.1, 0.9
 
-MORE_IS_BETTER = frozenset({"qalys", "vcse_places", "council_reserves"})
+MORE_IS_BETTER = frozenset(
+    {"qalys", "vcse_places", "vcse_people", "volunteers", "vcse_reserve_months", "council_reserves"}
+)
 FEWER_IS_BETTER = frozenset(
     {
         *("deaths", "ae_attendances", "emergency_admissions", "readmissions", "bed_days", "delayed_days", "falls"),
         *("no_criteria_to_reside", "people_waiting", "unmet_need_hours", "lonely_people", "carers_in_breakdown"),
         "care_home_entries",  # as the Adult Social Care Outcomes Framework reads them; rationing lowers them too
         *("caseload_adults", "social_worker_vacancy_rate_adults", "social_worker_turnover_rate_adults"),
-        *("agency_rate_adults", "vcse_closures"),
+        *("agency_rate_adults", "vcse_closures", "vcse_waiting"),
         # money is better not spent, for whoever would have paid it
         *("council_net_spend", "adult_care_net_spend", "gap_before_reserves", "council_debt", "section_114_notices"),
         *("nhs_cash", "resident_spend"),
