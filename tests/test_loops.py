@@ -13,7 +13,7 @@ from obbr.report import austerity as austerity_page
 from obbr.report import loops as loops_page
 from obbr.scenario import Scenario
 from obbr.study import austerity, work
-from obbr.study.austerity import CARE, CUT, READINGS, Verdict, conduct_austerity, planned_cut, study_of, verdict
+from obbr.study.austerity import CUT, READINGS, Verdict, conduct_austerity, plan, study_of, verdict
 from obbr.study.compare import Spread
 from obbr.study.loops import ALL_LIVE, ALL_OFF, Outcome, conduct_loops, freezings, taken_apart
 from obbr.study.plan import Study
@@ -141,12 +141,15 @@ def test_sentences_say_what_the_numbers_say():
     up, more, doubt = Spread(8.0, 5.0, 9.0), Spread(20.0, 10.0, 30.0), Spread(1.0, -4.0, 4.0)
     rows = [
         found("A&E visits", more, {"cost_shunting": up, "balancing": Spread(-9.5, -12.0, -2.0)}, up),
-        found("QALYs", Spread(-3.0, -4.0, -1.0), {"vcse": Spread(-2.0, -3.0, -1.0)}, up, more),
+        found("QALYs", Spread(-3.0, -4.0, -1.0), {"vcse": Spread(-9.0, -9.5, -1.0)}, up, more),
+        found("the gap", Spread(-9.0, -9.9, -8.0), {"vcse": Spread(-0.1, -0.2, -0.1)}, Spread(-8.0, -9.0, -7.0)),
+        found("unmet need", more, {"market": doubt}, doubt),
         found("loneliness", doubt, {"market": doubt}),
     ]
     said = " ".join(loops_page.sentences(rows))
-    assert "balancing in 1 (A&E visits)" in said and "vcse in 1 (QALYs)" in said
-    assert "left of A&E visits" in said and "turns round for QALYs" in said
+    assert "clearly differ: 4. The largest clear part is balancing in 1 (A&E visits); vcse in 1 (QALYs); " in said
+    assert "none in 1 (unmet need); what is left without any loop in 1 (the gap)." in said
+    assert "left of A&E visits and the gap" in said and "turns round for QALYs" in said
     assert "do not add up for QALYs:" in said
     assert "Not told from standstill, because the interval holds nothing: loneliness." in said
     assert "Exactly nothing runs through salami spiral and crowding out." in said
@@ -292,14 +295,28 @@ def test_a_check_that_fails_is_exit_1(verb, monkeypatch, tmp_path, capsys):
 
 
 def test_the_scenario_asks_for_what_happened_in_camden():
-    """31% off spending per older person in real terms; by the pounds that the plan takes, in every draw."""
+    """31% less for each older person, in real terms; by equal steps, and the same in every draw.
+
+    Growth in eight years as in a full run of Camden: 13% more people of 65 and over, 10% more call for care.
+    """
     decade = study_of(Place.load("camden"), draws=4, seed=1)
-    taken = [planned_cut(decade, draw) for draw in range(4)]
-    assert all(np.allclose(one, taken[0], rtol=0.01) for one in taken), "the cut is the same in every draw"
-    steps = np.diff([0.0, *taken[0]])
-    assert np.allclose(steps, steps[0]), "by equal steps"
-    gross = sum(Place.load("camden").value("money.adults")[line]["gross"] for line in CARE)
-    assert taken[0][-1] / (1000 * gross) == pytest.approx(0.33, abs=0.04)
+    people, demand = np.linspace(1.0, 1.13, 9), np.linspace(1.0, 1.10, 8)
+    for draw in range(4):
+        before, after = plan(decade, draw, demand)
+        assert after[-1] / people[-1] / after[0] - 1 == pytest.approx(-0.31, abs=0.01)
+        taken = before - after
+        assert np.allclose(np.diff(taken), taken[1], rtol=1e-3)
+
+
+def test_demand_is_forecast_from_last_marchs_people_at_the_base_years_rates(fake):
+    results = conduct_austerity(study_of(Place.load("meadowbridge"), 1, 1, years=2)).lived[0].results
+    population, supported = (list(MEASURES).index(name) for name in ("population", "long_term_support_people"))
+    cube = results.outcomes[1, 0, 0]
+    cube[:, :, population], cube[:, :, supported] = 100.0, 0.0
+    old = list(GROUPS).index("age:85+")
+    cube[0, old, supported] = 40.0
+    cube[1, old, population] = 150.0
+    assert austerity.demand_index(results).tolist() == [[1.0, 1.5]]
 
 
 def test_both_worlds_believe_the_same_and_only_one_is_cut():

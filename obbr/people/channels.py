@@ -59,6 +59,35 @@ CHANNELS: dict[str, Channel] = {
     "vcse_lives_on_grants": Channel("Voluntary organisations without grants use up reserves and close.", A),
 }
 
+LIVE = np.dtype([(name, np.int8) for name in CHANNELS] + [("scarcity", np.int8)])
+
+
+def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True) -> np.ndarray:
+    """Which responses are live, as one record.
+
+    Args:
+        frozen: channels held at what was usual at the start.
+        scarcity: whether capacity binds; only experiments and tests lift it.
+
+    Raises:
+        KeyError: a name that is not a channel.
+
+    >>> int(switches(frozenset({"rationing"}))["rationing"][0])
+    0
+    """
+    live = np.ones(1, LIVE)
+    for name in frozen:
+        if name not in CHANNELS:
+            raise KeyError(f"{name!r} is not a channel; they are {', '.join(CHANNELS)}")
+        live[name] = 0
+    live["scarcity"] = scarcity
+    return live
+
+
+def assumed() -> frozenset[str]:
+    """Channels that rest on an assumption: what the evidence-only result freezes."""
+    return frozenset(name for name, channel in CHANNELS.items() if channel.grade is Grade.ASSUMPTION)
+
 
 class Loop(NamedTuple):
     """A circle of causes: what it says in a sentence, and the responses that run in it."""
@@ -107,32 +136,3 @@ IN_NO_LOOP: tuple[str, ...] = (
     *("unmet_brings_loneliness", "loneliness_brings_ae", "loneliness_brings_death", "loneliness_brings_disorder"),
 )
 """Responses that lead from a cause to an effect and not back; they stay live when every loop is held still."""
-
-LIVE = np.dtype([(name, np.int8) for name in CHANNELS] + [("scarcity", np.int8)])
-
-
-def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True) -> np.ndarray:
-    """Which responses are live, as one record.
-
-    Args:
-        frozen: channels held at what was usual at the start.
-        scarcity: whether capacity binds; only experiments and tests lift it.
-
-    Raises:
-        KeyError: a name that is not a channel.
-
-    >>> int(switches(frozenset({"rationing"}))["rationing"][0])
-    0
-    """
-    live = np.ones(1, LIVE)
-    for name in frozen:
-        if name not in CHANNELS:
-            raise KeyError(f"{name!r} is not a channel; they are {', '.join(CHANNELS)}")
-        live[name] = 0
-    live["scarcity"] = scarcity
-    return live
-
-
-def assumed() -> frozenset[str]:
-    """Channels that rest on an assumption: what the evidence-only result freezes."""
-    return frozenset(name for name, channel in CHANNELS.items() if channel.grade is Grade.ASSUMPTION)

@@ -35,8 +35,9 @@ ROWS = {
         "the plan",
         "-31% in eight years",
         "Councils' spending on care per person of 65 and over, in real terms, England 2009/10 to 2017/18.",
-        "What would be spent without the cut, less the pounds taken from the five lines of care at 65 and over and "
-        "from the older people's share of assessment. This line only says whether the scenario asks for what happened.",
+        "What the books allow for the five lines of care at 65 and over and the older people's share of assessment, at "
+        "the prices and for the people of each year, less the cut. It only says whether the scenario asks for what "
+        "happened.",
     ),
     "spend": Row(
         "Spending per older person, as it came out",

@@ -45,6 +45,8 @@ ROWS = (
     Row("General fund, adult care, £m a year", "adult-care spend", Outcome("adult_care_net_spend"), MILLION),
     Row("Gap before reserves in year 5, £m", "the gap", Outcome("gap_before_reserves", year=YEAR_5), MILLION),
 )
+NO_LOOP = "what is left without any loop"
+NOBODY = "none"
 NOTHING_AT_ALL = Spread(0.0, 0.0, 0.0)
 
 
@@ -178,24 +180,15 @@ def _cells(one: Found, loops: list[str], draws: int) -> list[tuple[str, str]]:
 
 
 def _most(clear: list[Found]) -> str:
-    """Which loop carries most of what clearly differs."""
+    """Which loop carries most of what clearly differs; none does where what is left without loops is more."""
     led: dict[str, list[str]] = {}
     for one in clear:
-        carriers = {loop: abs(part.median) for loop, part in one.carried.items() if is_clear(part)}
-        led.setdefault(max(carriers, key=carriers.__getitem__) if carriers else "", []).append(one.row.short)
-    outcomes = f"{len(clear)} outcome{'s' if len(clear) > 1 else ''} that clearly differ{'' if len(clear) > 1 else 's'}"
-    nobody = led.pop("", [])
-    parts = [
-        f"{plain(loop)} in {len(shorts)} ({page.listed(shorts)})"
-        for loop, shorts in sorted(led.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    if nobody:
-        parts.append(f"no loop clearly carries anything of {page.listed(nobody)}")
-    return (
-        f"Of the {outcomes}, the loop that carries most is " + "; ".join(parts) + "."
-        if led
-        else (f"No loop clearly carries anything of the {outcomes}.")
-    )
+        parts = {plain(loop): part for loop, part in one.carried.items()} | {NO_LOOP: one.left}
+        sizes = {name: abs(part.median) for name, part in parts.items() if is_clear(part)}
+        led.setdefault(max(sizes, key=sizes.__getitem__) if sizes else NOBODY, []).append(one.row.short)
+    order = sorted(led.items(), key=lambda item: (item[0] in (NO_LOOP, NOBODY), -len(item[1]), item[0]))
+    parts = [f"{name} in {len(shorts)} ({page.listed(shorts)})" for name, shorts in order]
+    return f"Outcomes that clearly differ: {len(clear)}. The largest clear part is " + "; ".join(parts) + "."
 
 
 def _left(clear: list[Found]) -> str:

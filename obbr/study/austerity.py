@@ -18,8 +18,10 @@ from obbr.calendar import BASE_YEAR, year_label
 from obbr.money.budget import Budget
 from obbr.money.chart import Purse
 from obbr.money.funding import Funding
+from obbr.money.lines import LINES
 from obbr.money.prices import PENCE, Prices
 from obbr.outcomes.measures import GROUPS, MEASURES
+from obbr.people.counting import AGE_BANDS
 from obbr.place import Place
 from obbr.place.opening import funding_of, outturn_of
 from obbr.scenario import Scenario
@@ -241,29 +243,51 @@ def older_spend(results: Results) -> np.ndarray:
 
 
 def planned_spend(results: Results) -> np.ndarray:
-    """The same as planned: what is spent where nothing is cut, less the pounds that the scenario takes."""
-    spend = older_spend(results)
-    people = _level(results, "population")
-    planned = spend.copy()
+    """The same as the books plan it: the outturn at each year's prices for its people, without and with the cut."""
+    demand, people = demand_index(results), _level(results, "population")
+    planned = np.zeros_like(people)
     for d, draw in enumerate(results.draws):
-        taken = planned_cut(results.study, draw)
-        planned[1, d, BASE_YEARS:] = spend[0, d, BASE_YEARS:] - taken / people[1, d, BASE_YEARS:]
-    return planned
+        before, after = plan(results.study, draw, demand[d])
+        planned[0, d], planned[1, d] = before, after
+    return planned / people
 
 
-def planned_cut(study: Study, draw: int) -> np.ndarray:
-    """Pounds at 2025/26 prices that the scenario takes from older people's care in each year of a draw."""
+def plan(study: Study, draw: int, demand: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What older people's care may cost without and with the cut: pounds at 2025/26 prices, base year and years.
+
+    Args:
+        study: from `study_of`.
+        draw: of parameters.
+        demand: as the council forecasts it, for each year.
+    """
     p = study.parameters[1][draw].view(np.recarray)[0]
     outturn, prices = outturn_of(study.place), Prices(p)
     budget, funding = Budget(outturn, prices), Funding(funding_of(study.place), outturn, prices, p)
-    taken = []
+    weights = dict.fromkeys(CARE, 1.0) | {ASSESSMENT: _share_of_assessment(study)}
+    cash = sum(weight * outturn.gross[line] for line, weight in weights.items())
+    before, after = [prices.to_2025_26(round(cash), BASE_YEAR)], [prices.to_2025_26(round(cash), BASE_YEAR)]
     for year in range(study.years):
-        budget.open(year)
+        index = {line: prices.index(LINES[line].growth, year) for line in CARE}
+        budget.open(year, {line: round(outturn.gross[line] * index[line] * demand[year]) for line in CARE})
         study.scenarios[1].april(budget, funding, year)
-        cash = sum(budget.change_of(line) for line in CARE)
-        cash += round(_share_of_assessment(study) * budget.change_of(ASSESSMENT))
-        taken.append(-prices.to_2025_26(cash, year) / PENCE)
-    return np.array(taken)
+        for sums, of in ((before, budget.standstill), (after, budget.allowed)):
+            sums.append(prices.to_2025_26(round(sum(weight * of[line] for line, weight in weights.items())), year))
+    return np.array(before) / PENCE, np.array(after) / PENCE
+
+
+def demand_index(results: Results) -> np.ndarray:
+    """What last March's people would call for at the base year's rates by age, the base year as 1: (draws, years).
+
+    As the council forecasts it, but by age only; from the world that is cut.
+    """
+    bands = [list(GROUPS).index(f"age:{band}") for band in AGE_BANDS]
+    supported, people = (
+        results.outcomes[1, :, :, :, bands, list(MEASURES).index(name)].mean(axis=2)  # (bands, draws, years)
+        for name in ("long_term_support_people", "population")
+    )
+    rate = _ratio(supported[:, :, :1], np.broadcast_to(people[:, :, :1], supported[:, :, :1].shape))
+    call = np.nansum(rate * people, axis=0)
+    return _ratio(call, np.broadcast_to(call[:, :1], call.shape))[:, :-1]
 
 
 def _spent(ledger: dict[str, np.ndarray], year: int, share: float) -> float:
