@@ -122,3 +122,52 @@ def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True, hospit
 def assumed() -> frozenset[str]:
     """Channels that rest on an assumption: what the evidence-only result freezes."""
     return frozenset(name for name, channel in CHANNELS.items() if channel.grade is Grade.ASSUMPTION)
+
+
+class Loop(NamedTuple):
+    """A circle of causes: what it says in a sentence, and the responses that run in it."""
+
+    sentence: str
+    channels: tuple[str, ...]
+
+
+LOOPS: dict[str, Loop] = {
+    "salami_spiral": Loop(
+        "Fewer workers and hours mean longer waits; unmet need and breakdown bring costlier packages, care overspends, "
+        "and the next cut is deeper.",
+        (
+            *("unmet_worsens_frailty", "unmet_worsens_need", "unmet_brings_requests", "unmet_brings_care_home"),
+            *("unmet_breaks_carers", "caseload_moves_leavers"),
+        ),
+    ),
+    "cost_shunting": Loop(
+        "Unmet need and slow discharge become A&E visits and blocked beds; people decondition and come home needing "
+        "more.",
+        ("unmet_brings_ae", "unmet_brings_admission", "stay_disables", "delay_disables"),
+    ),
+    "market": Loop(
+        "A low fee means low wages, turnover and contracts handed back; supply shrinks, and the next price is higher.",
+        ("fee_moves_supply",),
+    ),
+    "vcse": Loop(
+        "Referrals that nobody pays for wear out volunteers and reserves; bodies close, and connection goes with them.",
+        ("vcse_lives_on_grants", "vcse_eases_loneliness"),
+    ),
+    "crowding_out": Loop(
+        "Overspending on care crowds out prevention, so that more people come to need care: late for early.",
+        ("overspend_cuts_prevention",),
+    ),
+    "balancing": Loop(
+        "What holds back: the council rations, family steps in, and full beds refuse those at the margin.",
+        ("rationing", "family_steps_in", "full_beds_refuse"),
+    ),
+}
+"""The loops that may appear, each of which can be held still.  A channel runs in one loop or in none."""
+
+IN_NO_LOOP: tuple[str, ...] = (
+    # what programmes do to the people they reach
+    *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores"),
+    # what loneliness does, and unmet need to it: no cost that comes of it goes back into a budget
+    *("unmet_brings_loneliness", "loneliness_brings_ae", "loneliness_brings_death", "loneliness_brings_disorder"),
+)
+"""Responses that lead from a cause to an effect and not back; they stay live when every loop is held still."""
