@@ -137,21 +137,32 @@ LOOPS: dict[str, Loop] = {
         "and the next cut is deeper.",
         (
             *("unmet_worsens_frailty", "unmet_worsens_need", "unmet_brings_requests", "unmet_brings_care_home"),
-            *("unmet_breaks_carers", "caseload_moves_leavers"),
+            *("unmet_raises_concerns", "unmet_breaks_carers", "strain_breaks_carers"),
+            *("caseload_moves_leavers", "paperwork_drives_leavers", "knowing_helps_conversations"),
         ),
     ),
     "cost_shunting": Loop(
         "Unmet need and slow discharge become A&E visits and blocked beds; people decondition and come home needing "
         "more.",
-        ("unmet_brings_ae", "unmet_brings_admission", "stay_disables", "delay_disables"),
+        (
+            *("unmet_brings_ae", "unmet_brings_admission"),
+            *("stay_disables", "stay_brings_care_home", "delay_disables"),
+        ),
     ),
     "market": Loop(
         "A low fee means low wages, turnover and contracts handed back; supply shrinks, and the next price is higher.",
-        ("fee_moves_supply",),
+        (
+            *("fee_moves_supply", "fee_moves_wages", "wage_moves_turnover", "turnover_moves_quality"),
+            *("quality_reaches_people", "margin_moves_exit", "price_tenders_move_quality"),
+            "settled_carers_prevent_readmission",
+        ),
     ),
     "vcse": Loop(
         "Referrals that nobody pays for wear out volunteers and reserves; bodies close, and connection goes with them.",
-        ("vcse_lives_on_grants", "vcse_eases_loneliness"),
+        (
+            *("vcse_lives_on_grants", "overload_dilutes_places", "overload_wears_volunteers"),
+            *("vcse_eases_loneliness", "vcse_helps_at_home"),
+        ),
     ),
     "crowding_out": Loop(
         "Overspending on care crowds out prevention, so that more people come to need care: late for early.",
@@ -166,7 +177,13 @@ LOOPS: dict[str, Loop] = {
 
 IN_NO_LOOP: tuple[str, ...] = (
     # what programmes do to the people they reach
-    *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores"),
+    *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores", "outreach_reaches"),
+    *("adaptations_delay_care_home", "adaptations_prevent_injury"),
+    *("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
+    # what caring does to carers' own lives, and what is done for them
+    *("strain_harms_minds", "caring_ends_work", "support_relieves_carers", "support_helps_minds"),
+    # what a council decides, and lives answer
+    *("charges_deter", "checks_avert_harm", "pay_keeps_social_workers"),
     # what loneliness does, and unmet need to it: no cost that comes of it goes back into a budget
     *("unmet_brings_loneliness", "loneliness_brings_ae", "loneliness_brings_death", "loneliness_brings_disorder"),
 )

@@ -56,6 +56,7 @@ def made_with(study: Study, command: str) -> str:
         ("draws", f"{study.draws}, the same for every scenario, with the same luck"),
         ("seed", str(study.seed)),
         ("contested evidence", f"as a {study.beliefs} belief reads it"),
+        ("flat admissions explained by", study.hospital),
         ("evidence", f"`{study.register.hash}`"),
         ("code", f"obbr {obbr.__version__}, `{code_hash()}`"),
         ("made by", f"`{command}`"),

@@ -48,9 +48,8 @@ class Reading(NamedTuple):
 
 
 READINGS = (
-    Reading("everything live", {}),
-    Reading("care has no effect on admissions", {"frozen": frozenset({"unmet_brings_admission"})}),
-    Reading("beds never refuse anybody", {"frozen": frozenset({"full_beds_refuse"})}),
+    Reading("care has no effect on admissions", {"hospital": "no_effect"}),
+    Reading("full beds hide it", {"hospital": "full_beds"}),
 )
 """Why cuts raised A&E visits and not admissions is a question of structure, so each answer is run apart."""
 
