@@ -93,7 +93,7 @@ def long_run_hours(fee, care_pay=0.0, frozen=frozenset(), years=12):
 
 @pytest.fixture(params=[0.2, 0.5, 1.0])
 def elasticity(request):
-    table = parameters()["market"]
+    table = parameters("central", "central")["market"]  # the array that systems read
     usual = table["fee_elasticity"].copy()
     table["fee_elasticity"] = request.param
     yield request.param
