@@ -13,12 +13,13 @@ from obbr.institutions.hospital import Hospital
 from obbr.outcomes.measures import MEASURES
 from obbr.people import claims, counting, discharge, falls, hospital
 from obbr.people.channels import HOSPITAL, switches
+from obbr.people.front_door import WANTED
 from obbr.people.near import COUNT
 from obbr.people.resident import Bed, Need, Payer, Presence, Setting, Tenure, Waiting, Work
 from obbr.people.sharing import CLAIM, Desk
-from obbr.people.support import WANTED
+from obbr.place.care import care_home_rate
 from obbr.place.choosing import ages_of
-from obbr.place.discharge_rates import by_stay_group, long_stays, split, usual_care_home_rate
+from obbr.place.discharge_rates import by_stay_group, long_stays, split
 from obbr.place.population import as_record
 from obbr.place.profiles import base_of
 from obbr.place.rates import local_rates
@@ -265,7 +266,7 @@ def test_the_stated_share_comes_to_need_a_care_home_in_hospital_and_the_total_st
     p, local, base = as_record(parameters(draw)), rates_of(name, draw), base_of(started(name))
     people = base.people
     at_risk = (people["age"] >= 65) & (people["in_home"] == 0) & (people["need"] >= Need.MEDIUM)
-    usual = usual_care_home_rate(people, p) * at_risk
+    usual = care_home_rate(people, people["alone"] == 1, p) * at_risk
     stays = 12 * long_stays(base, local, p)
     whole = (base.weight * usual).sum()
     in_hospital = (base.weight * stays * np.minimum(1, usual * local["care_home_after_stay"])).sum()
