@@ -68,7 +68,9 @@ def expected_events(name, draw, chances):
     so the chance of one solves x = c + (c after a stay - c) x + flu and falls.
     """
     unmet = {"unmet_brings_ae", "unmet_brings_admission"}
-    frozen = frozenset(unmet | {"loneliness_brings_ae", "vaccine_prevents_flu"} | FALLS_AS_USUAL)
+    frozen = frozenset(
+        unmet | {"loneliness_brings_ae", "vaccine_prevents_flu", "settled_carers_prevent_readmission"} | FALLS_AS_USUAL
+    )
     p = Fixed(with_switches(parameters(draw), switches(frozen)[0])[0])
     local = Fixed(rates_of(name, draw))
     rows = [row for row in rows_of(started(name).residents) if row.presence == Presence.HERE]

@@ -77,9 +77,9 @@ def desk_of(waiting: int) -> int:
 def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
     """What one served claim changes in a person's life."""
     if c.desk >= Desk.TEAMS:
-        r.work_left -= c.gets
+        r.work_left = max(0, r.work_left - c.gets)  # a crisis may have taken the place of longer work since the claim
         near.use.work_tenths += c.gets * r.weight
-        if r.work_left <= 0:
+        if r.work_left == 0:
             decide(r, near, luck, p)
     elif c.desk == Desk.HOME_CARE:
         get_home_care(r, c)
