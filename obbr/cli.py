@@ -1,4 +1,4 @@
-"""The command: `obbr run`, `check`, `evidence`, `place`, `doctor`.
+"""The command: `obbr run`, `loops`, `austerity`, `check`, `evidence`, `place`, `doctor`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -65,6 +65,64 @@ def run(
     span = longest(loaded) if years is None else years
     study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
     done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))
+    if not done.whole:
+        return RUNS_FAILED
+    return CHECK_FAILED if done.broken_checks else FINE
+
+
+@app.command()
+def loops(
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the usual four if none.")] = None,
+    place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
+    sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = (
+        defaults.LOOPS_SAMPLE
+    ),
+    draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
+    seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
+    years: Annotated[int | None, _option("Financial years from 2025/26; as the scenarios say if none.")] = None,
+    out: Annotated[Path | None, _option("The page; docs/loops.md in the project's folder if none.")] = None,
+    quiet: Annotated[bool, _option("No progress and no tables, only the page's name.", "--quiet")] = False,
+) -> int:
+    """Hold each loop of the model still, print what it carries of each scenario, and write a page."""
+    from obbr.pages_job import loops_job, page_path
+    from obbr.place import Place
+    from obbr.scenario import Scenario, shipped_names
+    from obbr.study.plan import Study, longest
+
+    path, reference = page_path(out, "loops"), defaults.STANDSTILLS[0]
+    names = scenarios or [name for name in defaults.LOOPS_FAMILY if name in shipped_names()]
+    if reference in names:
+        raise BadInput(f"{reference}: every scenario is held against it; name others")
+    loaded = tuple(Scenario.load(name) for name in (reference, *names))
+    study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
+    asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
+    done = loops_job(study, path, f"obbr loops {' '.join(names)} {asked}", quiet, _console(), _console(stderr=True))
+    if not done.whole:
+        return RUNS_FAILED
+    return CHECK_FAILED if done.broken_checks else FINE
+
+
+@app.command()
+def austerity(
+    place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
+    sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = (
+        defaults.LOOPS_SAMPLE
+    ),
+    draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
+    seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
+    years: Annotated[int, _option("Financial years from 2025/26; the cut takes eight.")] = defaults.AUSTERITY_YEARS,
+    out: Annotated[Path | None, _option("The page; docs/austerity.md in the project's folder if none.")] = None,
+    quiet: Annotated[bool, _option("No progress and no table, only the page's name.", "--quiet")] = False,
+) -> int:
+    """Live through the cut of the 2010s, print what came out beside what happened, and write a page."""
+    from obbr.pages_job import austerity_job, page_path
+    from obbr.place import Place
+    from obbr.study.austerity import study_of
+
+    path = page_path(out, "austerity")
+    study = study_of(Place.load(place), draws, seed, years, sample)
+    asked = f"obbr austerity --place {place} --sample {sample} --draws {draws} --seed {seed} --years {years}"
+    done = austerity_job(study, path, asked, quiet, _console(), _console(stderr=True))
     if not done.whole:
         return RUNS_FAILED
     return CHECK_FAILED if done.broken_checks else FINE

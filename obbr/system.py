@@ -22,15 +22,16 @@ from obbr.institutions.carers import CarersSupport
 from obbr.institutions.council import Council
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.link_workers import LinkWorkers
+from obbr.institutions.market import CareMarket
 from obbr.institutions.places import FixedPlaces
 from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
-from obbr.institutions.providers import CareHomeSupply, HomeCareSupply
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.voluntary_sector import VoluntarySector
 from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import HOSPITAL, switches
 from obbr.people.counting import CELLS
+from obbr.people.keeping_care import FIRST
 from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
@@ -109,7 +110,7 @@ class LocalSystem(System):
             population.households.copy(),
             np.zeros(1, SYSTEM),
             np.zeros(1, USE),
-            np.zeros(1, PROVIDER),
+            np.zeros(FIRST + len(population.start.providers), PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
         for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth"):
@@ -136,16 +137,15 @@ class LocalSystem(System):
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
         self.exercise = FallsExercise(self)
+        self.market = CareMarket(self, start)
         self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.bodies)
         self.institutions: list[Institution] = [
             self.council,
             *self.teams,
-            HomeCareSupply(self, start.home_care_tenths),
-            CareHomeSupply(self, Desk.RESIDENTIAL, start.residential),
-            CareHomeSupply(self, Desk.NURSING, start.nursing),
             FixedPlaces(self, Desk.DAY_SUPPORT, start.day_support, holders_claim=True),
             FixedPlaces(self, Desk.EXTRA_CARE, start.extra_care),
             FixedPlaces(self, Desk.SUPPORTED_LIVING, start.supported_living),
+            self.market,
             Reablement(self, start.reablement_starts),
             self.exercise,
             CarersSupport(self),

@@ -7,7 +7,6 @@ import pytest
 
 from obbr.institutions.carers import CarersSupport
 from obbr.institutions.hospital import Hospital
-from obbr.institutions.providers import HomeCareSupply
 from obbr.people.channels import CHANNELS, assumed, switches
 from obbr.people.resident import Relief
 from tests.world import system
@@ -87,6 +86,47 @@ def beds_are_full(local):
 
 def fees_fall_behind(local):
     local.council.fee_against_cost = 0.5
+
+
+def pay_clause(local):
+    local.practice.care_pay = 0.2
+
+
+def each_month_after_providers_lived(local, change):
+    """Something that only a later response of providers looks at."""
+    usual = local.market.respond
+    local.market.respond = lambda month: (usual(month), [change(one) for one in local.market])
+
+
+def workers_come_and_go(local):
+    for one in local.market:
+        one.pay = lambda net_fee, clause, one=one, usual=one.pay: (
+            usual(net_fee, clause),
+            setattr(one, "turnover", 0.45),
+        )
+
+
+def care_is_poor(local):
+    each_month_after_providers_lived(local, lambda one: setattr(one, "quality", 0.4))
+
+
+def providers_lose_money(local):
+    for one in local.market:
+        one.full_cash = one.cash = -1.0
+
+
+def tenders_go_by_price(local):
+    local.practice.weight_of_price = 1.0
+
+
+def carers_are_always_new(local):
+    """From the first April on: the months before are what is usual."""
+    usual = local.market.plan
+    local.market.plan = lambda month: (usual(month), local.residents["settled"].fill(0) if month >= 0 else None)
+
+
+def of_each(name):
+    return lambda local: [getattr(one, name) for one in local.market]
 
 
 def cases_seem_light(local):
@@ -222,7 +262,14 @@ CASES = {
     "loneliness_brings_disorder": (everybody_is_lonely, field("disorder")),
     "rationing": (council_rations, field("package", "setting")),
     "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
-    "fee_moves_supply": (fees_fall_behind, lambda local: [body(local, HomeCareSupply).hours]),
+    "fee_moves_supply": (fees_fall_behind, lambda local: [local.market.home_care.hours, local.market.nursing.places]),
+    "fee_moves_wages": (fees_fall_behind, of_each("wage")),
+    "wage_moves_turnover": (pay_clause, of_each("turnover")),
+    "turnover_moves_quality": (workers_come_and_go, of_each("quality")),
+    "quality_reaches_people": (care_is_poor, counted("micro_qalys")),
+    "margin_moves_exit": (providers_lose_money, lambda local: [len(list(local.market))]),
+    "price_tenders_move_quality": (tenders_go_by_price, of_each("quality")),
+    "settled_carers_prevent_readmission": (carers_are_always_new, counted("emergency_admissions")),
     "caseload_moves_leavers": (cases_seem_light, lambda local: [team.workers for team in local.teams]),
     "overspend_cuts_prevention": (care_overspends, lambda local: [local.council.books.in_year_measures]),
     "vcse_lives_on_grants": (grants_end, lambda local: [local.voluntary_sector.places]),
@@ -261,12 +308,19 @@ def looking_sends_many_to_ae(local):
     local.parameters["programmes"]["visits_ae_ratio"] = 2.0
 
 
+def many_come_back(local):
+    """In so small a place hardly anybody would be readmitted."""
+    local.parameters["hospital"]["readmission_ratio"] = 30.0
+    local.parameters["workforce"]["new_carers_readmission"] = 4.0
+
+
 IN_BOTH_WORLDS = {
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,
     "adaptations_delay_care_home": many_come_to_need_a_care_home,
     "adaptations_prevent_injury": every_fall_injures,
     "visits_bring_ae": looking_sends_many_to_ae,
+    "settled_carers_prevent_readmission": many_come_back,
     "stay_disables": no_reablement,
     "delay_disables": no_reablement,
     "strain_breaks_carers": carers_break_down_often,

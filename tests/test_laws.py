@@ -14,6 +14,9 @@ from tests.world import check_ties, run, scenario, started, system, with_one_mor
 NEWCOMER = {"birth_month": -24 - 80 * 12, "age": 80, "need": 2}
 INSTITUTIONS_STILL = frozenset(
     {"rationing", "full_beds_refuse", "fee_moves_supply", "caseload_moves_leavers", "overspend_cuts_prevention"}
+    | {"vcse_lives_on_grants", "fee_moves_wages", "wage_moves_turnover", "turnover_moves_quality"}
+    | {"quality_reaches_people", "margin_moves_exit", "price_tenders_move_quality"}
+    | {"settled_carers_prevent_readmission"}
     | {"vcse_lives_on_grants", "overload_dilutes_places", "overload_wears_volunteers"}
 )
 

@@ -48,6 +48,10 @@ POLICIES = {
             "precept": st.sampled_from(["0%", "2%"]),
         }
     ),
+    "market_commissioning": st.fixed_dictionaries(
+        {"fee_rise": st.sampled_from(["-10%", "-3%", "+0%", "+5%"]), "weight_of_price": st.sampled_from(["0%", "100%"])}
+    ),
+    "workforce_offer": st.fixed_dictionaries({"care_pay": st.sampled_from(["0%", "30%"])}),
     "settlement": st.fixed_dictionaries({"change": change(900, "{}£{}k"), "years": st.integers(1, 3).map(str)}),
 }
 DECISIONS = st.fixed_dictionaries(

@@ -11,7 +11,6 @@ from obbr.chance import hashed_seed
 from obbr.people.resident import NOBODY, Presence
 from obbr.place import sampling
 from obbr.place.opening import opening_of
-from obbr.place.population import as_record, central_parameters
 from tests.world import place, started, system
 
 K = 8
@@ -43,8 +42,13 @@ def thinned(luck, weigh):
     whole = started()
     weight = weigh(whole.residents, whole.households, K, luck)
     residents, homes = sampling.thin(whole.residents, whole.households, weight)
-    start = opening_of(place(), residents, as_record(central_parameters()), luck)
-    return replace(whole, residents=residents, households=homes, start=start, sample=K)
+    return replace(
+        whole,
+        residents=residents,
+        households=homes,
+        start=opening_of(place(), residents, whole.start.providers, whole.start.bodies),
+        sample=K,
+    )
 
 
 @cache

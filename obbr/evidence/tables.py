@@ -19,6 +19,7 @@ AXES: dict[str, tuple[str, ...]] = {
     AGE: (*(str(age) for age in range(OLDEST)), f"{OLDEST}+"),
     "fifth": ("1", "2", "3", "4", "5"),  # of deprivation, 1 = most deprived
     "frailty": ("fit", "mild", "moderate", "severe"),
+    "owner": ("small_for_profit", "large_for_profit", "voluntary", "public"),  # of a provider of care
     "need": ("none", "low", "medium", "high"),
     "month": tuple("april may june july august september october november december january february march".split()),
 }

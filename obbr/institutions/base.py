@@ -26,6 +26,7 @@ class Surroundings(Protocol):
 
     month: int
     years: int
+    luck: np.uint64  # decides all luck of the run
     p: Any  # the parameters of the run
     live: np.void  # switches of responses
     luck: np.uint64  # the run's hashed seed, which decides all chance
@@ -37,6 +38,7 @@ class Surroundings(Protocol):
     practice: Practice
     council: Any
     teams: Sequence[Any]
+    market: Any
     exercise: Any
     voluntary_sector: Any
     institutions: Sequence[Any]

@@ -21,6 +21,7 @@ from obbr.money.lines import LINES, Department, Growth, Ring
 MARCH = MONTHS_IN_YEAR - 1
 MID_YEAR = 6  # forecasts are taken seriously from October
 PENCE = 100.0
+BOUGHT = ("home_care", "residential_care", "nursing_care")
 GENERAL_FUND = frozenset(id for id, line in LINES.items() if line.ring is Ring.GENERAL_FUND)
 ADULT_CARE = frozenset(id for id, line in LINES.items() if line.department is Department.ADULTS)
 
@@ -41,6 +42,7 @@ class Council(Institution):
         self.books = Books(opening, self.p, model.years)
         self.rationing = 0.0
         self.fee_against_cost = 1.0
+        self._clause = 1.0  # by how much a pay clause has raised fees
         self.balances: list[Balance] = []
         self.base_year_misses: dict[str, int] = {}
         self._opened_with = 0
@@ -60,9 +62,9 @@ class Council(Institution):
         if year > BASE_YEAR:
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)
+            self.model.scenario.practise(self.model.practice, year)
             self._set_fees(year)
             self._set_pay(year)
-            self.model.scenario.practise(self.model.practice, year)
             self._growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
             self._strength = {line: self._growth * books.budget.capacity(line, self.p) for line in DIRECT}
         books.open_year(year)
@@ -83,19 +85,32 @@ class Council(Institution):
         }
 
     def _set_fees(self, year: int) -> None:
-        """Part of a newly planned saving is sought in fees, which then rise less than costs.
+        """Fees of the year: the usual rise, less what a newly planned saving seeks there, and what practice adds.
 
-        Evidence: council.fee_restraint.
+        rise    = usual - restraint + fee_rise; not below nothing, nor such that a fee no longer pays the legal minimum
+        x clause  a pay clause raises every fee by the share of pay in it, those of people who pay for themselves too
+        x tender  a round of tenders moves the mean fee of home care with the volume that it moves
+
+        Evidence: council.fee_restraint, market.staff_share, workforce.pay_above_floor.
         """
-        usual = float(self.p.money.care_fee_growth)
-        planned = self.books.prices.to_2025_26(sum(self.books.budget.planned_saving.values()), year)
-        care = self.books.prices.to_2025_26(sum(self.books.budget.standstill[line] for line in DEMAND_LED), year)
+        usual, prices, practice = float(self.p.money.care_fee_growth), self.books.prices, self.model.practice
+        planned = prices.to_2025_26(sum(self.books.budget.planned_saving.values()), year)
+        care = prices.to_2025_26(sum(self.books.budget.standstill[line] for line in DEMAND_LED), year)
         restraint = float(self.p.council.fee_restraint) * max(0.0, planned - self._planned) / care
         self._planned = planned
-        rise = max(0.0, usual - restraint)
-        for service in ("home_care", "residential_care", "nursing_care"):
-            self.books.prices.decide(service, year, rise)
+        staff = float(self.p.market.staff_share)
+        least = staff / (1.0 + float(self.p.workforce.pay_above_floor)) * self._clause / self.fee_against_cost
+        rise = max(0.0, usual - restraint + practice.fee_rise, least * (1.0 + usual) - 1.0)
+        clause = (1.0 + staff * practice.care_pay) / self._clause
+        if clause != 1.0:
+            self._clause *= clause
+            rise = (1.0 + rise) * clause - 1.0
+            for service in BOUGHT:
+                prices.decide(f"own_{service}", year, (1.0 + usual) * clause - 1.0)
         self.fee_against_cost *= (1.0 + rise) / (1.0 + usual)
+        tender = self.model.market.tender(practice.weight_of_price)
+        for service in BOUGHT:
+            prices.decide(service, year, (1.0 + rise) * tender - 1.0 if service == "home_care" else rise)
 
     def _set_pay(self, year: int) -> None:
         """Pay of the council's social workers above usual makes posts dearer, by the share of a post that is pay.

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.outturn import Outturn
+
+
+class DrawnProvider(NamedTuple):
+    """One agency or care home as the place has drawn it, at the start or waiting to enter later; synthetic.
+
+    What it will be like is luck from 0 to 1, which a run turns into figures by its own draw of the evidence.
+    """
+
+    row: int  # in `world.providers`
+    kind: int  # the setting in which it cares for people
+    owner: int  # label on the axis `owner` of the evidence
+    size: float  # of what its kind has at the start, its share; of one yet to enter, against the mean
+    enters_later: bool
+    wage_luck: float
+    margin_luck: float
+    bears_luck: float
+    own_luck: float
+    cash_luck: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +50,8 @@ class Opening:
     nursing_council: int
     nursing_self: int
     nursing_nhs: int
+    providers: tuple[DrawnProvider, ...]  # in the order of their rows
+    home_mean_places: float
     reablement_starts: float  # a year, older people
     vcse_grants: float  # pounds a year
     bodies: tuple[BodyAtStart, ...]  # voluntary organisations that serve the area, synthetic

@@ -59,6 +59,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "council_care_home_residents_65plus": Measure("people", S, "Council-paid care-home residents", "care_home_council"),
     "long_term_support_people": Measure("people", S, "People in council long-term support", "supported"),
+    "moved_by_closure": Measure("people", F, "People whose care provider gave up", "moved_by_closure"),
     "home_care_hours": Measure("hours", F, "Home care received", "home_care_tenths", TENTHS_A_WEEK),
     "long_term_support_self_funders": Measure(
         "people", S, "People who pay for their own long-term care", "self_funders"
@@ -93,6 +94,13 @@ MEASURES: dict[str, Measure] = {
     "social_worker_turnover_rate_adults": Measure("share a year", M, "Turnover of adults' social workers"),
     "worker_continuity_months": Measure("months", M, "Months with the same social worker, up to 24"),
     "agency_rate_adults": Measure("share", M, "Agency share of adults' social workers"),
+    "provider_closures": Measure("providers", F, "Agencies and care homes closed"),
+    "contract_hand_backs": Measure("contracts", F, "Home-care contracts handed back"),
+    "care_worker_turnover_rate": Measure("share a year", M, "Turnover of care workers"),
+    "care_worker_vacancy_rate": Measure("share", M, "Vacant posts of care workers"),
+    "care_quality": Measure("index, 1 in the base year", M, "Quality of care bought"),
+    "home_carer_continuity_months": Measure("months", M, "Months with the same home carers"),
+    "care_money_leaving": Measure("GBP 2025/26", F, "Profit, rent and interest taken from care"),
     "vcse_places": Measure("places", S, "Places with voluntary organisations"),
     "vcse_people": Measure("people", S, "People with a place there"),
     "vcse_waiting": Measure("people", M, "People looking for a place there"),

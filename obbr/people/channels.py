@@ -71,6 +71,13 @@ CHANNELS: dict[str, Channel] = {
     "rationing": Channel("A budget under strain means fewer, later and smaller packages.", A),
     "full_beds_refuse": Channel("Full hospitals admit fewer of those at the margin.", A),
     "fee_moves_supply": Channel("Fees that fall behind costs shrink the supply of care.", A),
+    "fee_moves_wages": Channel("Fees that fall behind costs lower care workers' pay.", A),
+    "wage_moves_turnover": Channel("Better paid care workers leave less often.", P),
+    "turnover_moves_quality": Channel("Care is worse where care workers come and go.", A),
+    "quality_reaches_people": Channel("People get more out of better care.", A),
+    "margin_moves_exit": Channel("Providers that lose money hand back contracts and close.", A),
+    "price_tenders_move_quality": Channel("Tenders by price lower quality beyond what pay does (contested).", A),
+    "settled_carers_prevent_readmission": Channel("Carers who know a person prevent readmissions (contested).", D),
     "caseload_moves_leavers": Channel("Heavy caseloads make social workers leave.", A),
     "pay_keeps_social_workers": Channel("Better pay keeps and draws social workers.", A),
     "paperwork_drives_leavers": Channel("Time lost to process makes social workers leave.", A),
@@ -115,3 +122,69 @@ def switches(frozen: frozenset[str] = frozenset(), scarcity: bool = True, hospit
 def assumed() -> frozenset[str]:
     """Channels that rest on an assumption: what the evidence-only result freezes."""
     return frozenset(name for name, channel in CHANNELS.items() if channel.grade is Grade.ASSUMPTION)
+
+
+class Loop(NamedTuple):
+    """A circle of causes: what it says in a sentence, and the responses that run in it."""
+
+    sentence: str
+    channels: tuple[str, ...]
+
+
+LOOPS: dict[str, Loop] = {
+    "salami_spiral": Loop(
+        "Fewer workers and hours mean longer waits; unmet need and breakdown bring costlier packages, care overspends, "
+        "and the next cut is deeper.",
+        (
+            *("unmet_worsens_frailty", "unmet_worsens_need", "unmet_brings_requests", "unmet_brings_care_home"),
+            *("unmet_raises_concerns", "unmet_breaks_carers", "strain_breaks_carers"),
+            *("caseload_moves_leavers", "paperwork_drives_leavers", "knowing_helps_conversations"),
+        ),
+    ),
+    "cost_shunting": Loop(
+        "Unmet need and slow discharge become A&E visits and blocked beds; people decondition and come home needing "
+        "more.",
+        (
+            *("unmet_brings_ae", "unmet_brings_admission"),
+            *("stay_disables", "stay_brings_care_home", "delay_disables"),
+        ),
+    ),
+    "market": Loop(
+        "A low fee means low wages, turnover and contracts handed back; supply shrinks, and the next price is higher.",
+        (
+            *("fee_moves_supply", "fee_moves_wages", "wage_moves_turnover", "turnover_moves_quality"),
+            *("quality_reaches_people", "margin_moves_exit", "price_tenders_move_quality"),
+            "settled_carers_prevent_readmission",
+        ),
+    ),
+    "vcse": Loop(
+        "Referrals that nobody pays for wear out volunteers and reserves; bodies close, and connection goes with them.",
+        (
+            *("vcse_lives_on_grants", "overload_dilutes_places", "overload_wears_volunteers"),
+            *("vcse_eases_loneliness", "vcse_helps_at_home"),
+        ),
+    ),
+    "crowding_out": Loop(
+        "Overspending on care crowds out prevention, so that more people come to need care: late for early.",
+        ("overspend_cuts_prevention",),
+    ),
+    "balancing": Loop(
+        "What holds back: the council rations, family steps in, and full beds refuse those at the margin.",
+        ("rationing", "family_steps_in", "full_beds_refuse"),
+    ),
+}
+"""The loops that may appear, each of which can be held still.  A channel runs in one loop or in none."""
+
+IN_NO_LOOP: tuple[str, ...] = (
+    # what programmes do to the people they reach
+    *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores", "outreach_reaches"),
+    *("adaptations_delay_care_home", "adaptations_prevent_injury"),
+    *("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
+    # what caring does to carers' own lives, and what is done for them
+    *("strain_harms_minds", "caring_ends_work", "support_relieves_carers", "support_helps_minds"),
+    # what a council decides, and lives answer
+    *("charges_deter", "checks_avert_harm", "pay_keeps_social_workers"),
+    # what loneliness does, and unmet need to it: no cost that comes of it goes back into a budget
+    *("unmet_brings_loneliness", "loneliness_brings_ae", "loneliness_brings_death", "loneliness_brings_disorder"),
+)
+"""Responses that lead from a cause to an effect and not back; they stay live when every loop is held still."""

@@ -8,6 +8,7 @@ from obbr.compiled import mechanism
 from obbr.people import connection
 from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
 from obbr.people.front_door import WANTED, decide
+from obbr.people.keeping_care import BETWEEN
 from obbr.people.programmes import claim_programmes, take_part
 from obbr.people.reablement import start_reablement
 from obbr.people.relief import get_support, place_in_queue, wants_support
@@ -40,10 +41,13 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
 
 @mechanism
 def claim_care(r: Any, claims: Any, made: int, near: Any, seed: int) -> int:
-    """Home care for those who have it, then those leaving hospital, then by need; days and places likewise."""
+    """Home care for those who have it, then those leaving hospital or between two agencies, then by need.
+
+    Days in company and places likewise.
+    """
     delayed = r.bed == Bed.DELAYED
     by_need = FROM_HOSPITAL + 1 + Need.HIGH - r.need
-    first = FROM_HOSPITAL if delayed else by_need
+    first = FROM_HOSPITAL if delayed or r.provider == BETWEEN else by_need
     if r.setting == Setting.HOME_CARE or r.waiting == Waiting.HOME_CARE:
         priority = HOLDER if r.setting == Setting.HOME_CARE else first
         near.use.home_care_wanted += r.package * r.weight

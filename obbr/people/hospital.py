@@ -8,6 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.discharge import DAYS, OLD, WEEK, leave, stay_disables, stay_group, usual_harm_of_beds, wait_to_leave
 from obbr.people.falls import falls
+from obbr.people.keeping_care import settled_ratio
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Bed, Setting
@@ -83,7 +84,7 @@ def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool
         chance *= unmet_ratio(r, near, unmet_admission_ratio(p), p.live.unmet_brings_admission)
     chance *= visited_admission_ratio(r, p)
     if r.since_stay == 1:
-        chance *= p.hospital.readmission_ratio
+        chance *= p.hospital.readmission_ratio * settled_ratio(r, near, p)
     return happens(luck, Event.ADMISSION, chance * season * near.system.admission_pressure)
 
 

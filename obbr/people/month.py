@@ -25,6 +25,7 @@ from obbr.people import (
     falls,
     front_door,
     hospital,
+    keeping_care,
     knowing,
     life,
     livelihood,
@@ -84,6 +85,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     care_within_family(r, residents, near, luck, p)
     neighbours.neighbours_help(r, near, p)
     r.received = 0
+    keeping_care.lose_provider(r, near)
     asking.ask_for_help(r, near, luck, p)
     safeguarding.raise_concern(r, near, luck, p)
     if r.setting < Setting.RESIDENTIAL:
@@ -156,6 +158,7 @@ def people_receive(
         if r.presence != Presence.HERE:
             continue
         luck = luck_of(seed, r.id, month)
+        keeping_care.find_provider(r, world.providers, luck)
         cell = counts[counting.cell_of(r)]
         home, partner, carer = world.homes[r.household], residents[ties.partner_of(r)], residents[ties.carer_of(r)]
         provider, team = world.providers[r.provider], world.teams[r.team]
@@ -164,5 +167,6 @@ def people_receive(
         reablement.reable(r, near, luck, p)
         safeguarding.live_with_harm(r, near, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
+        keeping_care.keep_carers(r, near, luck)
         claims.keep_waiting(r)
         counting.count(r, near, p)

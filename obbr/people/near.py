@@ -27,6 +27,7 @@ SYSTEM = np.dtype(
         ("connection_instead", np.float64),  # share of personal care below the highest need that connection replaces
         ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
         ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
+        ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
     ],
     align=True,
 )
@@ -49,7 +50,6 @@ LOCAL = np.dtype(
         ("direct_payment_share", np.float64),  # of new council-paid support at home
         ("day_support_share", np.float64),  # of new council-paid support of people with a carer
         ("home_value", np.float64),  # pounds, of an older owner's home
-        ("usual_exercising", np.float64),  # share of those eligible
         ("usual_steady", np.float64),  # share of those who may exercise that are steadier for it
         ("usual_adapted", np.float64, (4,)),  # share of older people at home who live in an adapted one, by frailty
         ("usual_connected", np.float64),  # share of lonely people with a VCSE place
@@ -70,12 +70,13 @@ LOCAL = np.dtype(
 )
 
 PROVIDER = np.dtype(
-    [  # one provider of home care or one care home, as residents meet it; row 0 stands for none
-        ("open", np.int8),
-        ("gives_up", np.int8),  # hands back its contract or closes this month: its people must be found others
+    [  # one agency of home care or one care home, as residents meet it; rows 0 and 1 stand for none (`keeping_care`)
+        ("kind", np.int8),  # the setting in which it cares for people
+        ("gives_up", np.int8),  # 1 hands back its council contract this month, 2 closes: others must be found
         ("carers_change", np.float64),  # chance a month that a person's home carers change
         ("quality", np.float64),  # 1 as is usual in the base year
-        ("takes_new", np.float64),  # of all that start this month, the share with providers up to and with this one
+        ("adds", np.float64),  # what its quality adds to the worth of the help that comes, as a share; 0 as usual
+        ("takes_new", np.float64),  # of its kind's new people this month, the share with providers up to this one
     ],
     align=True,
 )
@@ -187,6 +188,7 @@ USE = np.dtype(
             "offers",  # of long-term care that hung on what a worker and a person found together
             "trust_hundredths",  # how well they knew each other, over all offers
             "worker_months",  # months that people of the caseload have had the same social worker
+            "home_care_people",
             "carer_months",  # months that people with home care have had the same carers
         )
     ],

@@ -14,11 +14,13 @@ from obbr.people.resident import Frailty, Need
 def benefit_of(near: Any, adequacy: int) -> float:
     """What a person gets out of the share of needed help that comes, 0 to 1: the first hours are worth most.
 
-    benefit = adequacy ** support.benefit_power, read from a table in steps of 5%.
+    benefit = (adequacy x (1 + what the provider's quality adds)) ** support.benefit_power, read from a table in steps
+    of 5%; never more than of help in full.
     """
-    step = min(int(adequacy) // 5, 19)
+    helped = min(100.0, adequacy * (1.0 + near.provider.adds))
+    step = min(int(helped) // 5, 19)
     low = near.place.benefit[step]
-    return low + (near.place.benefit[step + 1] - low) * (adequacy - 5 * step) / 5.0
+    return low + (near.place.benefit[step + 1] - low) * (helped - 5.0 * step) / 5.0
 
 
 @mechanism

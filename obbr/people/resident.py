@@ -188,7 +188,7 @@ RESIDENT = np.dtype(
         # paid support
         ("setting", np.int8),
         ("payer", np.int8),
-        ("provider", np.int16),  # number of the provider of home care or of the care home; 0 for none
+        ("provider", np.int16),  # row of the agency or care home; 0 for none, 1 for between two
         ("settled", np.int8),  # months with the same home carers, up to 24
         ("known", np.int8),  # months with the same social worker, up to 24
         ("package", np.int16),  # home care agreed, tenths of an hour a week

@@ -42,8 +42,7 @@ def admission_ratio(base: Base, p: Any) -> np.ndarray:
 def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarray:
     """Admissions a month, other than for flu or a fall, of the reference person; with both they meet the totals.
 
-    Readmissions raise the total: chance = c x (1 + (ratio - 1) x chance) where a stay last month has the chance itself,
-    so chance = c / (1 - (ratio - 1) x c).
+    Readmissions are in the totals, too (`expected_admissions`).
     """
     shape = p.hospital.admission_rate / base.mean(admission_ratio(base, p)) / MONTHS
     apart = flu_and_falls(base, steady, p)
@@ -57,6 +56,9 @@ def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarr
 def expected_admissions(base: Base, rate: np.ndarray, steady: float, p: Any) -> np.ndarray:
     """Each base person's chance a month of any emergency admission, readmissions among them.
 
+    A stay last month has the chance of an admission itself, so with c of other causes and a of flu and falls
+    chance = c x (1 + (ratio - 1) x chance) + a, which makes (c + a) / (1 - (ratio - 1) x c).
+
     Args:
         base: the people.
         rate: of the reference person, a month, other than for flu or a fall, shape (2, 91).
@@ -66,7 +68,7 @@ def expected_admissions(base: Base, rate: np.ndarray, steady: float, p: Any) -> 
     first = rate[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
     apart = flu_and_falls(base, steady, p)
     again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
-    return first / np.maximum(1.0 - again * (first + apart), 0.2) + apart
+    return (first + apart) / np.maximum(1.0 - again * first, 0.2)
 
 
 def flu_and_falls(base: Base, steady: float, p: Any) -> np.ndarray:

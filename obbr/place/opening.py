@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
-from obbr.institutions.opening import Opening
+from obbr.institutions.opening import DrawnProvider, Opening
+from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
 from obbr.people.resident import Payer, Presence, Setting
 from obbr.place.place import Place
-from obbr.place.voluntary import bodies_of
+from obbr.place.providers import mean_places
 
 THOUSAND = 100_000  # pence in a thousand pounds, the unit of the outturn
 SETTING_SERVICES = {  # column of money.settings_65plus to the service that it pays for
@@ -27,8 +27,10 @@ SETTING_SERVICES = {  # column of money.settings_65plus to the service that it p
 }
 
 
-def opening_of(place: Place, residents: np.ndarray, p: Any, luck: int) -> Opening:
-    """The institutions of a place whose residents have been drawn; those that nobody publishes are drawn here."""
+def opening_of(
+    place: Place, residents: np.ndarray, providers: tuple[DrawnProvider, ...], bodies: tuple[BodyAtStart, ...]
+) -> Opening:
+    """The institutions of a place whose residents, providers and voluntary bodies have been drawn."""
     outturn = outturn_of(place)
     return Opening(
         teams=int(place.value("population.neighbourhoods")),
@@ -43,9 +45,11 @@ def opening_of(place: Place, residents: np.ndarray, p: Any, luck: int) -> Openin
         nursing_council=_people_in(residents, Setting.NURSING, Payer.COUNCIL),
         nursing_self=_people_in(residents, Setting.NURSING, Payer.SELF),
         nursing_nhs=_people_in(residents, Setting.NURSING, Payer.NHS),
+        providers=providers,
+        home_mean_places=mean_places(place),
         reablement_starts=place.value("care.reablement_episodes_65plus"),
         vcse_grants=outturn.gross["vcse_grants"] / 100,
-        bodies=bodies_of(int(place.value("vcse.local_bodies")), p, luck),
+        bodies=bodies,
         link_workers=place.value("vcse.link_workers"),
         residential_week=place.value("money.residential_week"),
         nursing_week=place.value("money.nursing_week"),

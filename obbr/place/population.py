@@ -12,7 +12,19 @@ from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.institutions.opening import Opening
 from obbr.people.resident import HOUSEHOLD, Tenure
-from obbr.place import care, carers, community, family, health, households, people, programmes, sampling
+from obbr.place import (
+    care,
+    carers,
+    community,
+    family,
+    health,
+    households,
+    people,
+    programmes,
+    providers,
+    sampling,
+    voluntary,
+)
 from obbr.place.choosing import joined
 from obbr.place.opening import opening_of, outturn_of
 from obbr.place.place import Place
@@ -67,7 +79,10 @@ def build(place: Place, seed: int, sample: int = 1) -> Population:
     residents, homes = everyone(place, p, luck)
     if sample > 1:
         residents, homes = sampling.thin(residents, homes, sampling.weights(residents, homes, sample, luck))
-    return Population(residents, homes, opening_of(place, residents, p, luck), seed, sample)
+    drawn = providers.draw(place, residents, p, luck)
+    providers.assign(residents, drawn, p, luck)
+    bodies = voluntary.bodies_of(int(place.value("vcse.local_bodies")), p, luck)
+    return Population(residents, homes, opening_of(place, residents, drawn, bodies), seed, sample)
 
 
 def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:

@@ -11,8 +11,10 @@ from importlib.metadata import entry_points
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
+from obbr.policies.market import FairFee, MarketCommissioning
 from obbr.policies.prevention import Protect
 from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
+from obbr.policies.workforce import WorkforceOffer
 
 __all__ = ["Policy", "policies_known"]
 
@@ -20,13 +22,16 @@ SHIPPED: dict[str, type[Policy]] = {
     "better_neighbours": BetterNeighbours,
     "charging": Charging,
     "council_tax": CouncilTax,
+    "fair_fee": FairFee,
     "full_cost_recovery": FullCostRecovery,
     "fund_in_full": FundInFull,
+    "market_commissioning": MarketCommissioning,
     "protect": Protect,
     "refer_without_funding": ReferWithoutFunding,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
     "social_care_precept": SocialCarePrecept,
+    "workforce_offer": WorkforceOffer,
 }
 
 

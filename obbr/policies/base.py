@@ -83,6 +83,8 @@ Change = Annotated[float, Written(partial(Node.money, signed=True)), Field(allow
 """Pounds a year more or less, at 2025/26 prices; a scenario must write the sign."""
 Multiple = Annotated[float, Written(Node.share), Field(ge=0, le=3)]
 """So many times what is usual; a scenario writes 120%."""
+Rise = Annotated[float, Written(partial(Node.share, signed=True)), Field(ge=-0.1, le=0.1)]
+"""A share a year more or less than usual; a scenario must write the sign: -2%."""
 Years = Annotated[int, Written(Node.whole), Field(ge=1, le=10)]
 """A number of financial years."""
 Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]

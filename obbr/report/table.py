@@ -25,6 +25,7 @@ from obbr.study.results import Results, outside
 
 OLDER = "age:65+"
 WORDS_WIDTH = 28  # of the first column, before others fold
+MARKET = frozenset({"practice.fee_rise", "practice.weight_of_price", "practice.care_pay"})
 GAP_YEAR = 4  # year 5, in which every shipped cut has been made
 
 
@@ -151,6 +152,7 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         "Intervals hold doubt about parameters. They do not hold the chance of any one year, the structure of the "
         "model, or what it leaves out.",
     ]
+    said += market_notes(results)
     if draws < 20:
         said.append(f"{draws} draw{'s are' if draws > 1 else ' is'} too few to see the tails: use --draws for more.")
     if study.replicates > 1:
@@ -163,6 +165,20 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
     if any(outside(miss) for miss in results.misses):
         said.append("'outside': the model's base year lies beyond the published or derived interval.")
     return said
+
+
+def market_notes(results: Results) -> list[str]:
+    """What every result that runs through the market hangs on, where a scenario changes how care is bought."""
+    study = results.study
+    moves = [s.title for s in study.scenarios if any(MARKET & policy.modifies().keys() for policy in s.policies)]
+    if not moves:
+        return []
+    supply = study.register["market.fee_elasticity"].reading(study.beliefs)
+    return [
+        f"{', '.join(moves)}: results run through the market of care. No English estimate exists of how supply answers "
+        f"to fees: for 1% on the real fee {float(supply.value):g}% more supply is assumed ({float(supply.low):g} to "
+        f"{float(supply.high):g})."
+    ]
 
 
 def draw(results: Results, evidence_only: Results | None, console: Console) -> None:

@@ -11,3 +11,8 @@ SEED = 1
 HOSPITAL = "no_effect"  # care does not move admissions, as the studies that looked have it
 MOST_YEARS = 10  # births and arrivals are drawn for so many
 STANDSTILLS = ("standstill", "standstill_funded")  # references: other scenarios are compared with them
+
+LOOPS_FAMILY = ("salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
+"""The scenarios whose loops are shown, as far as they are shipped; each against standstill."""
+LOOPS_SAMPLE = 20  # every loop off alone, and all off, is eight times the runs
+AUSTERITY_YEARS = 8  # 2009/10 to 2017/18

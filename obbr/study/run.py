@@ -92,6 +92,11 @@ def conduct(
     return assemble(study, under_way.finished, under_way.failures, not_simulated, interrupted)
 
 
+def part_of(progress: Progress, before: int, together: int) -> Progress:
+    """Progress of one study among several: `before` runs are behind it, of so many together."""
+    return lambda finished, _: progress(before + finished, together)
+
+
 def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

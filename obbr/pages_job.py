@@ -1,0 +1,115 @@
+"""Pages of the project that a command makes: run what they rest on, print it, write the page whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from rich.console import Console
+
+from obbr.inputs import BadInput
+from obbr.report import austerity as austerity_page
+from obbr.report import loops as loops_page
+from obbr.report import page, progress
+from obbr.report.words import residents, span
+from obbr.study.austerity import READINGS, Austerity, conduct_austerity
+from obbr.study.loops import LoopStudy, conduct_loops, freezings
+from obbr.study.plan import Study
+
+DOCS = Path("docs")  # of this folder, where it is the project's own
+
+
+def page_path(out: Path | None, verb: str) -> Path:
+    """Where a page goes: as asked, or among the documents of the project if this folder is one.
+
+    Raises:
+        BadInput: nowhere to put it, nothing can be written there, or what stands there is no page of this command.
+    """
+    if out is None and not (DOCS / "model.md").is_file():
+        raise BadInput(f"this folder has no docs of obbr; name a file for the page, as in --out {verb}.md")
+    path = DOCS / f"{verb}.md" if out is None else out.expanduser()
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise BadInput(f"{path}: is a folder or a link; name a file for the page")
+    if path.exists() and not _begins_with(path, page.mark(verb)):
+        raise BadInput(f"{path}: was not made by obbr {verb}; name another file for the page")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise BadInput(f"{path}: nothing can be written in {path.parent}; name a file elsewhere")
+    return path
+
+
+def _begins_with(path: Path, mark: str) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark.encode())) == mark.encode()
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write under another name, then rename, so that no half page ever stands there."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+
+
+def loops_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> LoopStudy:
+    """Run every freezing, print what each loop carries, write the page.
+
+    Raises:
+        BadInput: a scenario that cannot be set in this place; nothing is written.
+    """
+    ways = f"{len(freezings())} ways of holding loops still"
+    _announce(study, ways, quiet, err)
+    with progress.shown("running", err, quiet) as tell:
+        done = conduct_loops(study, progress=tell)
+    if _complain(done, path, err):
+        return done
+    write_page(path, loops_page.page_of(done, command))
+    if not quiet:
+        loops_page.draw(done, out)
+    _say_where(path, quiet, out)
+    return done
+
+
+def austerity_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Austerity:
+    """Run the decade under every reading, print what came out beside what happened, write the page.
+
+    Raises:
+        BadInput: the cut cannot be set in this place; nothing is written.
+    """
+    _announce(study, f"{len(READINGS)} structures of the model", quiet, err)
+    with progress.shown("running", err, quiet) as tell:
+        done = conduct_austerity(study, progress=tell)
+    if _complain(done, path, err):
+        return done
+    write_page(path, austerity_page.page_of(done, command))
+    if not quiet:
+        austerity_page.draw(done, out)
+    _say_where(path, quiet, out)
+    return done
+
+
+def _announce(study: Study, ways: str, quiet: bool, err: Console) -> None:
+    if not quiet:
+        size = f"{len(study.scenarios)} scenarios x {study.draws} draws x {ways}"
+        err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
+
+
+def _complain(done: LoopStudy | Austerity, path: Path, err: Console) -> bool:
+    """Tell what went wrong; whether too much did for a page."""
+    for failure in done.failures:
+        err.print(f"failed: {failure}", markup=False)
+    for broken in done.broken_checks:
+        err.print(f"check failed: {broken}", markup=False)
+    if not done.whole:
+        err.print(f"not every run is there, so {path} is not written")
+    return not done.whole
+
+
+def _say_where(path: Path, quiet: bool, out: Console) -> None:
+    if quiet:
+        print(path)
+    else:
+        out.print(f"\n  Written to {path}", markup=False)

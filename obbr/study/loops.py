@@ -1,0 +1,131 @@
+"""What each loop carries of what a scenario does: the same study again with a loop held still, and with all of them.
+
+A loop held still stays at its baseline path in the scenario *and* in the standstill, so both sides of a difference are
+always taken within the same freezing.  For one outcome, draw by draw:
+
+    full        = scenario - standstill, everything live
+    carried     = full - (scenario - standstill, with that loop held still)
+    left        = scenario - standstill, with every loop held still
+    interaction = full - left - the sum of what each loop carries
+
+Loops work through each other, so the parts need not add up: what they miss, or count twice, is the interaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import replace
+from functools import reduce
+from typing import NamedTuple
+
+import numpy as np
+
+from obbr.people.channels import LOOPS
+from obbr.study.compare import level
+from obbr.study.plan import Study
+from obbr.study.results import Failure, Results
+from obbr.study.run import Progress, conduct, part_of
+
+ALL_LIVE = "all live"
+ALL_OFF = "all off"
+
+
+class Outcome(NamedTuple):
+    """One thing that is compared: a measure, for whom, and in which year if not over all of them."""
+
+    measure: str
+    group: str = "all"
+    year: int | None = None
+
+    def difference(self, results: Results, scenario: str) -> np.ndarray:
+        """A scenario against the reference: one number a draw."""
+        year = None if self.year is None else min(self.year, results.study.years - 1)
+        values = level(results, self.measure, self.group, year)
+        return values[results.number(scenario)] - values[results.study.reference]
+
+
+class Parts(NamedTuple):
+    """One outcome of one scenario, taken apart; each a number a draw, against standstill."""
+
+    full: np.ndarray
+    carried: dict[str, np.ndarray]
+    left: np.ndarray
+
+    @property
+    def interaction(self) -> np.ndarray:
+        """What the parts miss of the whole, or count twice."""
+        return self.full - self.left - sum(self.carried.values())
+
+
+class LoopStudy(NamedTuple):
+    """One study for each freezing, by name: everything live, each loop held still, all of them held still."""
+
+    by_freezing: dict[str, Results]
+
+    @property
+    def live(self) -> Results:
+        """The study with everything live."""
+        return self.by_freezing[ALL_LIVE]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every run of every freezing is there."""
+        return all(results.whole for results in self.by_freezing.values()) and len(self.by_freezing) == len(freezings())
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody stopped it."""
+        return any(results.interrupted for results in self.by_freezing.values())
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Runs that broke."""
+        return [failure for results in self.by_freezing.values() for failure in results.failures]
+
+    @property
+    def broken_checks(self) -> list[str]:
+        """What must hold in any study and does not."""
+        return [f"{name}: {broken}" for name, results in self.by_freezing.items() for broken in results.checks()]
+
+    def parts(self, scenario: str, outcome: Outcome) -> Parts:
+        """What each loop carries of a scenario's difference from the reference in one outcome."""
+        found = {name: outcome.difference(results, scenario) for name, results in self.by_freezing.items()}
+        return taken_apart(found)
+
+
+def taken_apart(differences: Mapping[str, np.ndarray]) -> Parts:
+    """The parts of a difference that was found under every freezing.
+
+    >>> whole = {ALL_LIVE: 10.0, ALL_OFF: 2.0} | {loop: 9.0 for loop in LOOPS}
+    >>> parts = taken_apart({name: np.array([value]) for name, value in whole.items()})
+    >>> float(parts.carried["market"][0]), float(parts.interaction[0])
+    (1.0, 2.0)
+    """
+    full = differences[ALL_LIVE]
+    return Parts(full, {loop: full - differences[loop] for loop in LOOPS}, differences[ALL_OFF])
+
+
+def freezings() -> dict[str, frozenset[str]]:
+    """Which responses are held still, by the name of the freezing."""
+    each = {name: frozenset(loop.channels) for name, loop in LOOPS.items()}
+    every: frozenset[str] = reduce(frozenset.union, each.values())
+    return {ALL_LIVE: frozenset(), **each, ALL_OFF: every}
+
+
+def conduct_loops(study: Study, *, executor: Executor | None = None, progress: Progress | None = None) -> LoopStudy:
+    """Carry the study out once for each freezing; a study that is stopped, or that broke, ends there.
+
+    Raises:
+        BadInput: what is asked for cannot be.
+    """
+    done: dict[str, Results] = {}
+    each, together = len(study.runs()), len(study.runs()) * len(freezings())
+    for name, frozen in freezings().items():
+        before = each * len(done)
+        tell = progress and part_of(progress, before, together)
+        found = conduct(replace(study, frozen=study.frozen | frozen), executor=executor, progress=tell)
+        done[name] = replace(found, ledgers={})  # hundreds of runs' postings are much to hold, and not read here
+        if not done[name].whole:
+            break
+    return LoopStudy(done)
