@@ -66,12 +66,12 @@ class VoluntaryBody(Institution):
         self.bodies = start.stands_for
         self.usual_places = usual_places
         self.coordination = self.volunteers = 1.0
-        p = self.p.vcse
-        self.usual_reserves = self.reserves = start.reserves * float(p.reserve_months)
-        self._lag, self._cost_of_one_more = float(p.growth_months), float(p.overload_cost)
-        self._more_help, self._tire = float(p.volunteer_elasticity), float(p.volunteers_tire) / MONTHS
-        self._without_volunteers = float(p.place_cost) / (float(p.place_cost) + float(p.stand_in_cost))
-        ordinary, unfunded = float(p.closure_yearly) / MONTHS, float(p.closure_yearly_unfunded) / MONTHS
+        p = self.p
+        self.usual_reserves = self.reserves = start.reserves * float(p.vcse.reserve_months)
+        self._lag, self._cost_of_one_more = float(p.vcse.growth_months), float(p.vcse.overload_cost)
+        self._more_help, self._tire = float(p.vcse.volunteer_elasticity), float(p.vcse.volunteers_tire) / MONTHS
+        self._without_volunteers = float(p.vcse.place_cost) / (float(p.vcse.place_cost) + float(p.vcse.stand_in_cost))
+        ordinary, unfunded = float(p.vcse.closure_yearly) / MONTHS, float(p.vcse.closure_yearly_unfunded) / MONTHS
         self._founded, self._closes = ordinary, max(0.0, unfunded - ordinary) * start.council_share
 
     @property

@@ -2,7 +2,7 @@
 
 Connection lowers loneliness; it does not wash or lift anybody.  What is known of groups is their effect on loneliness
 and, among people who chose to join, on quality of life; no trial shows that joining one keeps need, admissions or death
-away, so here a place does nothing else.
+away, so a place does nothing of the kind.  The hour of household tasks that may come with it is in `neighbours`.
 """
 
 from __future__ import annotations

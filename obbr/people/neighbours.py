@@ -47,12 +47,12 @@ def neighbours_help(r: Any, near: Any, p: Any) -> None:
 
 @mechanism
 def practical_help(r: Any, near: Any, p: Any) -> float:
-    """Hours a week that come with a place at a voluntary organisation.
+    """Hours a week that come with a place at a voluntary organisation, fewer where more people share it.
 
     Frozen, lonely people have the base year's share of such places.
 
     Evidence: vcse.practical_hours.
     """
     if p.live.vcse_helps_at_home:
-        return p.vcse.practical_hours * r.connected
+        return p.vcse.practical_hours * near.system.place_worth * r.connected
     return p.vcse.practical_hours * near.place.usual_connected * r.lonely

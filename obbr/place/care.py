@@ -17,6 +17,7 @@ from obbr.place.choosing import allot, pick, whole_parts
 from obbr.place.place import Place
 
 OLD = 65
+ADULT = 16  # from where loneliness is surveyed
 TENTHS = 10
 BANDS = (65, 75, 85, 200)
 KINDS = {Setting.RESIDENTIAL: "residential", Setting.NURSING: "nursing"}
@@ -105,13 +106,17 @@ def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
     return np.where(full, 100, np.minimum(share, 100)).astype(np.int64)
 
 
-def give_places(residents: np.ndarray, vcse_places: int, seed: int) -> None:
-    """Fill the places with voluntary organisations that base-year money buys, with lonely adults."""
-    ids = residents["id"]
-    here = residents["presence"] == Presence.HERE
-    lonely = here & (residents["lonely"] == 1)
-    places = min(vcse_places, int(lonely.sum()))
-    residents["connected"] = pick(uniforms(seed, ids, Event.BUILD_ARRIVAL), lonely.astype(float), places)
+def give_places(residents: np.ndarray, vcse_places: int, p: Any, seed: int) -> None:
+    """Fill the places with voluntary organisations that base-year money buys, partly with lonely adults.
+
+    Evidence: vcse.lonely_place_share.
+    """
+    luck = uniforms(seed, residents["id"], Event.BUILD_ARRIVAL)
+    grown = (residents["presence"] == Presence.HERE) & (residents["age"] >= ADULT)
+    lonely = grown & (residents["lonely"] == 1)
+    for kind, share in ((lonely, p.vcse.lonely_place_share), (grown & ~lonely, 1.0 - p.vcse.lonely_place_share)):
+        places = min(int(vcse_places * share), int(kind.sum()))
+        residents["connected"] |= pick(luck, kind.astype(float), places)
 
 
 def lives_alone(residents: np.ndarray, households: np.ndarray) -> np.ndarray:

@@ -106,7 +106,7 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     residents["adequacy"] = care.adequacy(residents, p)
     gross = outturn_of(place).gross
     carers.start_carers(residents, int(gross["carers"] / 100 / p.caring.support_cost), p, luck)
-    care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), luck)
+    care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), p, luck)
     programmes.fill_groups(residents, int(gross["falls_prevention"] / 100 / p.falls.place_cost), p, luck)
     programmes.adapt_homes(residents, gross["equipment"] / 100 / p.programmes.adaptation_cost, p, luck)
     return residents, homes
