@@ -299,7 +299,7 @@ def test_claims_of_one_person(chances):
 @pytest.mark.parametrize(
     ("line", "service", "measure", "pounds"),
     [
-        ("equipment", "adaptations", "adaptations", 20_000),
+        ("equipment", "adaptations", "adaptations", 1_000),
         ("home_visits", "home_visits", "home_visits", 9_000),
     ],
 )

@@ -80,7 +80,7 @@ def test_salami_slicing_takes_five_per_cent_of_each_line_for_four_years():
 def test_prevention_investment_is_the_same_envelope():
     """To the penny in all, and line by line where obbr does not simulate what the money does."""
     salami, prevention = (changes(Scenario.load(name), 6) for name in ("salami_slicing", "prevention_investment"))
-    raised = {"falls_prevention", "vcse_grants", "reablement"}
+    raised = {"falls_prevention", "reablement", "equipment", "home_visits", "flu_outreach"}
     for a, b in zip(salami, prevention, strict=True):
         assert sum(a.values()) == sum(b.values()) < 0
         assert {line for line in LINES if b[line] > 0} == raised
@@ -195,7 +195,8 @@ def test_belief_is_carried_with_its_reason():
 
 def test_with_changes_what_is_named_and_nothing_else():
     before = Scenario.load("prevention_investment")
-    after = before.with_(budget={"vcse_grants": "+60%", "reablement": None}, years=8, name="more for grants")
+    without = {"reablement": None, "equipment": None, "home_visits": None, "flu_outreach": None}
+    after = before.with_(budget={"vcse_grants": "+60%", **without}, years=8, name="more for grants")
     assert (after.name, after.years, before.years) == ("more for grants", 8, 10)
     assert after.hash != before.hash
     assert {p.line for p in after.policies if hasattr(p, "line")} == {

@@ -26,7 +26,6 @@ class Surroundings(Protocol):
 
     month: int
     years: int
-    luck: np.uint64  # decides all luck of the run
     p: Any  # the parameters of the run
     live: np.void  # switches of responses
     luck: np.uint64  # the run's hashed seed, which decides all chance

@@ -12,7 +12,7 @@ LINE = "assessment_safeguarding"
 class SocialWorkTeam(Institution):
     """The adults' social workers of one neighbourhood.
 
-    posts = usual posts x what the line's money buys / (1 + pay above usual)
+    posts = usual posts x what the line's money buys / (1 + pay above usual x share of a post that is pay)
     hours a month = (workers + agency) x hours a month x (share with people + share on process x (1 - process))
     leavers a month = workers x rate / 12 x (caseload / usual caseload) ** elasticity x process ** elasticity
                       / (1 + pay above usual) ** elasticity
@@ -22,7 +22,7 @@ class SocialWorkTeam(Institution):
 
     Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.caseload_leave_elasticity,
     workforce.pay_leave_elasticity, workforce.paperwork_leave_elasticity, workforce.hand_over_monthly,
-    support.hours_a_month, support.direct_share, support.paperwork_share.
+    workforce.post_pay_share, support.hours_a_month, support.direct_share, support.paperwork_share.
     """
 
     def __init__(self, model: Surroundings, number: int, posts: float) -> None:
@@ -37,7 +37,8 @@ class SocialWorkTeam(Institution):
 
     def plan(self, month: int) -> None:
         """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
-        self.posts = self.usual_posts * self.model.council.strength(LINE) / (1.0 + self.model.practice.social_work_pay)
+        dearer = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
+        self.posts = self.usual_posts * self.model.council.strength(LINE) / (1.0 + dearer)
         self.workers = min(self.workers, self.posts)
         hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)

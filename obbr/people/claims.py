@@ -26,6 +26,8 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
     if r.work != Work.NONE:
         made = claim(claims, made, r, Desk.TEAMS + r.team, r.work - Work.CRISIS, r.work_left, seed)
         near.use.work_waiting += r.work_left * r.weight
+    if r.setting == Setting.DAY_SUPPORT:  # kept for whoever lies in hospital
+        made = claim(claims, made, r, Desk.DAY_SUPPORT, HOLDER, 1, seed)
     if r.bed != Bed.STAYING:
         made = claim_care(r, claims, made, near, seed)
     if r.reabling == WANTED:
@@ -52,9 +54,7 @@ def claim_care(r: Any, claims: Any, made: int, near: Any, seed: int) -> int:
         priority = HOLDER if r.setting == Setting.HOME_CARE else first
         near.use.home_care_wanted += r.package * r.weight
         made = claim(claims, made, r, Desk.HOME_CARE, priority, r.package, seed)
-    if r.setting == Setting.DAY_SUPPORT:
-        made = claim(claims, made, r, Desk.DAY_SUPPORT, HOLDER, 1, seed)
-    elif r.waiting > Waiting.HOME_CARE:
+    if r.waiting > Waiting.HOME_CARE:
         made = claim(claims, made, r, desk_of(r.waiting), first, 1, seed)
     return made
 
