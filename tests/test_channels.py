@@ -157,7 +157,7 @@ def workers_are_paid_more(local):
     """And the line is raised with it, so that there are as many posts."""
     local.practice.social_work_pay = 0.3
     for team in local.teams:
-        team.usual_posts *= 1.3
+        team.usual_posts *= 1.0 + 0.3 * float(local.p.workforce.post_pay_share)
 
 
 def nobody_is_known(local):
@@ -290,6 +290,12 @@ def carers_leave_work_often(local):
     local.parameters["caring"]["return_to_work_yearly"] = 0.0
 
 
+def conversations_end_in_care(local):
+    """In so small a place few decisions would turn."""
+    local.parameters["support"]["access_share"] = 0.6
+    local.parameters["support"]["short_term_share"] = 0.0
+
+
 def as_many_hours(local):
     for team in local.teams:
         team._with_people = lambda: 0.3
@@ -315,6 +321,7 @@ def many_come_back(local):
 
 
 IN_BOTH_WORLDS = {
+    "knowing_helps_conversations": conversations_end_in_care,
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,
     "adaptations_delay_care_home": many_come_to_need_a_care_home,

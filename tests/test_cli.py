@@ -42,7 +42,7 @@ def test_run_prints_one_table_in_its_order_and_writes_a_folder(fake, tmp_path, c
         assert words in out
     assert "Meadowbridge, 2025/26 to 2026/27, 2 paired draws, every resident" in out
     assert (tmp_path / "out" / "manifest.json").exists()
-    assert "of 8 runs" in err, "piped progress is plain lines"
+    assert "of 10 runs" in err, "piped progress is plain lines"
     assert "\x1b" not in out + err
 
 

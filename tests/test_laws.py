@@ -73,7 +73,8 @@ def test_one_more_resident_first_differs_only_in_shared_queues():
         local.residents["referred"] = local.residents["presence"] == Presence.HERE  # by more than there are places
         local.parameters["vcse"]["wait_months"] = 1e6  # and nobody gives up
         local.step_month()
-    displaced = {key for key, gets in _served(many).items() if _served(few).get(key, gets) != gets}
+    before, after = _served(few), _served(many)
+    displaced = {key for key, gets in after.items() if before.get(key, gets) != gets}
     queues = {Desk(desk) for _, desk in displaced}
     assert Desk.VCSE in queues and queues <= {Desk.VCSE, Desk.EXERCISE}, "the queues that the newcomer joined"
     differs = np.flatnonzero(few.residents != many.residents[:-1])

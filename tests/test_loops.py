@@ -184,12 +184,13 @@ def test_one_draw_has_no_interval():
 
 def test_loops_writes_a_page_with_its_inputs_and_a_table_a_scenario(fake, tmp_path, capsys):
     code, out, err = call("loops", *SMALL, "--out", tmp_path / "loops.md", capsys=capsys)
-    assert code == 0 and "salami spiral" in out and "of 48 runs" in err
+    assert code == 0 and "salami spiral" in out and "of 80 runs" in err
     page = (tmp_path / "loops.md").read_text("utf-8")
     assert page.startswith("<!-- Made by `obbr loops`")
     assert re.findall(r"^#+ .*", page, re.MULTILINE) == [
         *("# The loops", "## What goes round", "## How to read the tables", "## What was run"),
         *("## Salami slicing, against standstill", "## Prevention investment, against standstill"),
+        *("## Fund the voluntary sector, against standstill", "## Market commissioning, against standstill"),
     ]
     for name, loop in LOOPS.items():
         assert f"| `{name}` | {loop.sentence} |" in page
@@ -205,7 +206,7 @@ def test_loops_writes_a_page_with_its_inputs_and_a_table_a_scenario(fake, tmp_pa
     ):
         assert words in page
     for row in loops_page.ROWS:
-        assert page.count(f"| {row.words} | ") == 2
+        assert page.count(f"| {row.words} | ") == 4
     assert "interaction" in page and "left with all off" in page
     assert [path.name for path in tmp_path.iterdir()] == ["loops.md"], "nothing unfinished stays"
 
@@ -295,7 +296,7 @@ def test_a_check_that_fails_is_exit_1(verb, monkeypatch, tmp_path, capsys):
 
 
 def test_the_scenario_asks_for_what_happened_in_camden():
-    """31% less for each older person, in real terms; by equal steps, and the same in every draw.
+    """31% less for each older person, in real terms; by equal steps, and nearly the same in every draw of pay.
 
     Growth in eight years as in a full run of Camden: 13% more people of 65 and over, 10% more call for care.
     """
@@ -303,7 +304,7 @@ def test_the_scenario_asks_for_what_happened_in_camden():
     people, demand = np.linspace(1.0, 1.13, 9), np.linspace(1.0, 1.10, 8)
     for draw in range(4):
         before, after = plan(decade, draw, demand)
-        assert after[-1] / people[-1] / after[0] - 1 == pytest.approx(-0.31, abs=0.01)
+        assert after[-1] / people[-1] / after[0] - 1 == pytest.approx(-0.31, abs=0.02)
         taken = before - after
         assert np.allclose(np.diff(taken), taken[1], rtol=1e-3)
 
