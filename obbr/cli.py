@@ -60,7 +60,7 @@ def run(
 
     if every and scenarios:
         raise BadInput("--all runs every shipped scenario; name none beside it")
-    names = scenarios or (_reference_first(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
+    names = scenarios or (_everything(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
     loaded = tuple(Scenario.load(name) for name in names)
     span = longest(loaded) if years is None else years
     study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
@@ -198,8 +198,10 @@ def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer
         return RUNS_FAILED
 
 
-def _reference_first(names: list[str]) -> list[str]:
-    return sorted(names, key=lambda name: (name not in defaults.STANDSTILLS, name))
+def _everything(shipped: list[str]) -> list[str]:
+    """The main job, the other standstill, then whatever else may be proposed, by name."""
+    first = [name for name in (*defaults.FAMILY, *defaults.STANDSTILLS) if name in shipped]
+    return list(dict.fromkeys([*first, *sorted(set(shipped) - set(defaults.NOT_PROPOSED))]))
 
 
 def _console(stderr: bool = False) -> Console:

@@ -72,11 +72,11 @@ def test_without_a_name_the_folder_is_called_after_the_study(fake, tmp_path, cap
     assert re.fullmatch(r"results/meadowbridge-[0-9a-f]{8}", out.strip())
 
 
-def test_all_runs_every_shipped_scenario(fake, tmp_path, capsys):
+def test_all_runs_every_shipped_scenario_that_may_be_proposed(fake, tmp_path, capsys):
     code, out, _ = call("run", *SMALL, "--all", "--json", "--out", tmp_path / "out", capsys=capsys)
     scenarios = [row["scenario"] for row in json.loads(out)["summary"]]
-    assert code == 0 and scenarios[0] == "standstill"
-    assert set(scenarios) == {path.stem for path in (ROOT / "scenarios").glob("*.yaml")}
+    assert code == 0 and list(dict.fromkeys(scenarios))[:2] == ["standstill", "salami_slicing"]
+    assert set(scenarios) == {path.stem for path in (ROOT / "scenarios").glob("*.yaml")} - {"austerity_2010s"}
 
 
 def test_some_failed_runs_are_exit_3_and_the_rest_is_written(monkeypatch, tmp_path, capsys):

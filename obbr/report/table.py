@@ -6,6 +6,7 @@ difference from it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from obbr.study.results import Results, outside
 
 OLDER = "age:65+"
 WORDS_WIDTH = 28  # of the first column, before others fold
+SIDE_BY_SIDE = 6  # columns that fit a page
 MARKET = frozenset({"practice.fee_rise", "practice.weight_of_price", "practice.care_pay"})
 GAP_YEAR = 4  # year 5, in which every shipped cut has been made
 
@@ -184,24 +186,44 @@ def market_notes(results: Results) -> list[str]:
 def draw(results: Results, evidence_only: Results | None, console: Console) -> None:
     """Print title, table, how far the base year is off, and notes."""
     study, draws = results.study, len(results.draws)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    table.add_column("", overflow="fold", min_width=WORDS_WIDTH)
-    for name in study.names:
-        table.add_column(escape(plain(name)).replace(" ", "\n", 1), justify="right", overflow="fold")
-    for section in sections(results, evidence_only):
-        if section.lines:
-            table.add_row(f"[bold]{escape(section.heading)}[/]")
-            for words, cells in section.lines:
-                table.add_row(f"  {escape(words)}", *cells)
     counted = f"{draws} paired draws" if draws > 1 else "1 draw"
     console.print(
         f"\n[bold]{escape(study.place.title)}, {span(study.years)}, {counted}, {residents(study.sample)}[/]\n"
     )
-    console.print(table)
-    console.print()
+    built = sections(results, evidence_only)
+    for columns in blocks(len(study.names), study.reference):
+        console.print(side_by_side(study.names, built, columns))
+        console.print()
     console.print(base_year(results))
     for note in notes(results, evidence_only):
         console.print(f"  {note}", highlight=False, markup=False)
+
+
+def blocks(scenarios: int, reference: int) -> list[list[int]]:
+    """Which scenarios stand side by side: the reference with a few others, so that columns stay wide enough to read.
+
+    >>> blocks(3, 0), blocks(8, 1)
+    ([[0, 1, 2]], [[1, 0, 2, 3, 4, 5], [1, 6, 7]])
+    """
+    if scenarios <= SIDE_BY_SIDE:
+        return [list(range(scenarios))]
+    others = [scenario for scenario in range(scenarios) if scenario != reference]
+    each = SIDE_BY_SIDE - 1
+    return [[reference, *others[first : first + each]] for first in range(0, len(others), each)]
+
+
+def side_by_side(names: Sequence[str], built: list[Section], columns: list[int]) -> Table:
+    """Some of the scenarios, a column each."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    table.add_column("", overflow="fold", min_width=WORDS_WIDTH)
+    for column in columns:
+        table.add_column(escape(plain(names[column])).replace(" ", "\n", 1), justify="right", overflow="fold")
+    for section in built:
+        if section.lines:
+            table.add_row(f"[bold]{escape(section.heading)}[/]")
+            for words, cells in section.lines:
+                table.add_row(f"  {escape(words)}", *(cells[column] for column in columns))
+    return table
 
 
 def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, list[str]]:

@@ -11,6 +11,7 @@ SEED = 1
 HOSPITAL = "no_effect"  # care does not move admissions, as the studies that looked have it
 MOST_YEARS = 10  # births and arrivals are drawn for so many
 STANDSTILLS = ("standstill", "standstill_funded")  # references: other scenarios are compared with them
+NOT_PROPOSED = ("austerity_2010s",)  # for research, with prices of its own; `obbr austerity` runs it
 
 LOOPS_FAMILY = ("salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
 """The scenarios whose loops are shown, as far as they are shipped; each against standstill."""
