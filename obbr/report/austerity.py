@@ -246,6 +246,7 @@ def _caveats() -> str:
     return (
         "The decade is not lived again: it is today's people, homes, prices and rights. Fees are held level with "
         "prices in general, about as they were then; left to the model's own growth the same cut would buy fewer "
-        "hours. What was measured is of England, and this is one place. There was no pandemic in the years compared, "
+        "hours. All councils cut alike, so the area stands for its region's hospitals. What was measured is of "
+        "England, and this is one place. There was no pandemic in the years compared, "
         "and none here."
     )

@@ -35,6 +35,7 @@ CUT, UNCUT = "austerity_2010s", "no_cut"
 OLDER = "age:65+"
 ASSESSMENT = "assessment_safeguarding"
 CARE = ("physical_65plus", "sensory_65plus", "memory_65plus", "learning_disability_65plus", "mental_health_65plus")
+REGION = "hospital.region_beds"
 ONCE = "redundancy"  # paid for the cut itself, and no care
 FLAT = 0.05  # a change within 5% either way is called flat
 NEAR = 1 / 3  # a median within a third of what was measured gives it back
@@ -127,7 +128,13 @@ def study_of(place: Place, draws: int, seed: int, years: int = AUSTERITY_YEARS, 
     cut = Scenario.load(CUT)
     believe = {name: {"value": str(value), "because": cut.reasons[name]} for name, value in cut.believe.items()}
     uncut = Scenario.load(STANDSTILLS[1]).with_(name=UNCUT, believe=believe)
-    return Study(place, (uncut, cut), draws, seed, years, sample)
+    return Study(as_its_region(place), (uncut, cut), draws, seed, years, sample)
+
+
+def as_its_region(place: Place) -> Place:
+    """All councils cut alike, so the area stands for its region, and no other area's patients come into freed beds."""
+    alone = replace(place.figure(REGION), value=1.0)
+    return replace(place, figures={**place.figures, REGION: alone})
 
 
 def conduct_austerity(study: Study, *, executor: Executor | None = None, progress: Progress | None = None) -> Austerity:
