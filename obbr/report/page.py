@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import obbr
 from obbr.compiled import code_hash
-from obbr.report.words import number, residents, span
+from obbr.report.words import form_of, number, residents, span
 from obbr.study.plan import Study
 from obbr.study.results import Results, outside
 
@@ -80,7 +80,7 @@ def base_year(results: Results) -> str:
     """Where the base year as modelled is outside what is published of it, in a sentence."""
     wrong = []
     for miss in filter(outside, results.misses):
-        modelled, low, high = (number(x, ",.0f") for x in (miss.modelled, miss.low, miss.high))
+        modelled, low, high = (number(x, form_of(miss)) for x in (miss.modelled, miss.low, miss.high))
         wrong.append(f"{miss.what} ({modelled}; published {low} to {high})")
     if not wrong:
         return "The base year 2024/25 as modelled lies within every published interval that there is."

@@ -19,7 +19,7 @@ from rich.table import Table
 from obbr.calendar import year_label
 from obbr.money.appraisal import CLOSURE_TOLERANCE
 from obbr.outcomes.measures import MEASURES, Timing
-from obbr.report.words import MILLION, NOTHING, in_draws, number, plain, residents, span, with_interval
+from obbr.report.words import MILLION, NOTHING, form_of, in_draws, number, plain, residents, span, with_interval
 from obbr.study.compare import better, closure, level, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.results import Results, outside
@@ -136,8 +136,7 @@ def base_year(results: Results) -> Table:
         table.add_column(heading, justify="right")
     table.add_column("")
     for miss in results.misses:
-        form = ",.0f" if max(abs(miss.modelled), abs(miss.published)) >= 100 else ".3g"
-        modelled, published, low, high = (number(x, form) for x in miss[1:])
+        modelled, published, low, high = (number(x, form_of(miss)) for x in miss[1:])
         interval = "" if isnan(miss.low) else f"{low}..{high}"
         table.add_row(f"  {miss.what}", modelled, published, interval, "outside" if outside(miss) else "")
     return table

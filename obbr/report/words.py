@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, isnan
 
 from obbr.calendar import year_label
+from obbr.place.base_year import Missed
 from obbr.study.compare import Spread
 
 NOTHING = "-"
@@ -40,6 +41,11 @@ def number(value: float, form: str) -> str:
     """
     text = format(value, form)
     return text.lstrip("+-") if not any(digit in text for digit in "123456789") else text
+
+
+def form_of(miss: Missed) -> str:
+    """Whole numbers where they are large, shares to three figures."""
+    return ",.0f" if max(abs(miss.modelled), abs(miss.published)) >= 100 else ".3g"
 
 
 def in_draws(count: int, draws: int) -> str:
