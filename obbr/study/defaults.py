@@ -6,7 +6,7 @@ PLACE = "camden"
 FAMILY = ("standstill", "salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
 """The scenarios of the main job."""
 
-DRAWS = 8  # five scenarios of every resident of Camden, 4 to 5 s a run: under 2 minutes on two cores, compiling apart
+DRAWS = 8  # five scenarios of every resident of Camden, about 5 s a run: 2 minutes on two cores, compiling apart
 SEED = 1
 HOSPITAL = "no_effect"  # care does not move admissions, as the studies that looked have it
 MOST_YEARS = 10  # births and arrivals are drawn for so many
