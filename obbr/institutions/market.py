@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obbr.calendar import DAYS_PER_MONTH, WEEKS_PER_MONTH, year_of
-from obbr.institutions.base import Institution, Surroundings
+from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.institutions.care_homes import CareHomeMarket
 from obbr.institutions.home_care import HomeCareMarket
 from obbr.institutions.opening import Opening
 from obbr.institutions.providers import Provider, ProviderLuck, terms_of
 from obbr.money.lines import Growth
+from obbr.money.prices import PENCE
 from obbr.people.keeping_care import CLOSES, FIRST, GIVES_UP_CONTRACT
-from obbr.people.resident import Setting
+from obbr.people.resident import TENTHS, Setting
 
-TENTHS = 10.0
 WEEK = 7.0
-PENCE = 100
-MONTHS = 12.0
 USUAL_WEIGHT = 0.5  # of price in tenders, as in the base year
 
 
@@ -71,7 +69,7 @@ class CareMarket(Institution):
         self.model.world.system["usual_settled"] = self.model.usual.get("home_carer_months", self.settled)
 
     def _show_providers(self) -> None:
-        rows = [(0, 0, 0.0, 1.0, 0.0, 0.0)] * len(self.model.world.providers)
+        rows = [(0, 0, 0.0, 0.0, 0.0)] * len(self.model.world.providers)
         takers = (self.home_care.takers, *(kind.takers for kind in self.homes))
         until = cumulative([(agency, agency.share) for agency in takers[0]])
         for homes in takers[1:]:
@@ -79,7 +77,7 @@ class CareMarket(Institution):
         for one in self:
             adds = one.quality - 1.0 if self.quality_reaches else 0.0
             change = min(1.0, one.turnover * self.changes)
-            rows[one.row] = (one.kind, one.gives_up, change, one.quality, adds, until.get(one.row, 0.0))
+            rows[one.row] = (one.kind, one.gives_up, change, adds, until.get(one.row, 0.0))
         self.model.world.providers[:] = rows
 
     def respond(self, month: int) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from obbr.institutions.base import MONTHS, Institution, Surroundings
+from obbr.people.resident import TENTHS
 from obbr.people.sharing import Desk
 
-TENTHS = 10
 LINE = "assessment_safeguarding"
 
 

@@ -7,9 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people.fading import fades
-from obbr.people.resident import Frailty, Need, Setting
-
-OLD = 65
+from obbr.people.resident import OLD, Frailty, Need, Setting
 
 
 @mechanism

@@ -7,10 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Need, Referred, Setting, Waiting, Work
-
-TENTHS = 10
-OLD = 65
+from obbr.people.resident import OLD, TENTHS, Need, Referred, Setting, Waiting, Work
 
 
 @mechanism

@@ -9,10 +9,8 @@ from obbr.compiled import mechanism
 from obbr.people.adaptations import adapted_ratio
 from obbr.people.needs import unmet_ratio
 from obbr.people.paying import count_home, pays_own_way, who_pays
-from obbr.people.resident import Bed, Need, Payer, Setting, Tenure, Waiting, Work
+from obbr.people.resident import OLD, Bed, Need, Payer, Setting, Tenure, Waiting, Work
 from obbr.people.support import cared_for_at_home, rationed
-
-OLD = 65
 
 
 @mechanism

@@ -9,9 +9,7 @@ from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people import strain
 from obbr.people.needs import benefit_of
-from obbr.people.resident import NOBODY, Need, Setting
-
-TENTHS = 10
+from obbr.people.resident import NOBODY, TENTHS, Need, Setting
 
 
 @mechanism

@@ -13,9 +13,8 @@ from obbr.people.programmes import claim_programmes, take_part
 from obbr.people.reablement import start_reablement
 from obbr.people.relief import get_support, place_in_queue, wants_support
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
-from obbr.people.sharing import Desk, claim
+from obbr.people.sharing import HOLDER, Desk, claim
 
-HOLDER = 0  # whoever has a service keeps it before others start
 FROM_HOSPITAL = 1
 PATIENCE = 24  # months after which somebody has stopped waiting
 
@@ -25,7 +24,6 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
     """Write down all that this person claims; returns how many claims there are now."""
     if r.work != Work.NONE:
         made = claim(claims, made, r, Desk.TEAMS + r.team, r.work - Work.CRISIS, r.work_left, seed)
-        near.use.work_waiting += r.work_left * r.weight
     if r.setting == Setting.DAY_SUPPORT:  # kept for whoever lies in hospital
         made = claim(claims, made, r, Desk.DAY_SUPPORT, HOLDER, 1, seed)
     if r.bed != Bed.STAYING:
@@ -78,7 +76,6 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
     """What one served claim changes in a person's life."""
     if c.desk >= Desk.TEAMS:
         r.work_left = max(0, r.work_left - c.gets)  # a crisis may have taken the place of longer work since the claim
-        near.use.work_tenths += c.gets * r.weight
         if r.work_left == 0:
             decide(r, near, luck, p)
     elif c.desk == Desk.HOME_CARE:
@@ -91,11 +88,12 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         connection.meet_link_worker(r, c, near, luck, p)
     elif c.desk == Desk.DAY_SUPPORT:
         get_day_support(r, c)
-    elif c.gets and (c.desk == Desk.EXTRA_CARE or c.desk == Desk.SUPPORTED_LIVING):
-        if r.need != Need.NONE:
+    elif c.desk == Desk.EXTRA_CARE or c.desk == Desk.SUPPORTED_LIVING:
+        if c.gets and r.need != Need.NONE:
             move_to_housing_with_care(r)
-    elif c.gets and (c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING):
-        enter_care_home(r, near, p)
+    elif c.desk == Desk.RESIDENTIAL or c.desk == Desk.NURSING:
+        if c.gets:
+            enter_care_home(r, near, p)
     elif c.desk == Desk.CARERS_SUPPORT:
         get_support(r, c.priority == HOLDER, c.gets)
     else:

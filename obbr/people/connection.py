@@ -13,10 +13,9 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import Referred
-from obbr.people.sharing import Desk, claim
+from obbr.people.sharing import HOLDER, Desk, claim
 
 ADULT = 16  # the surveys of loneliness begin here
-HOLDER = 0  # whoever has a place keeps it before others start
 SENT_BY_COUNCIL = 1  # by their funder without money: organisations feel that they cannot say no
 IN_TURN = 2
 

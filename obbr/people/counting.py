@@ -8,12 +8,10 @@ from obbr.compiled import mechanism
 from obbr.people.knowing import is_known
 from obbr.people.livelihood import working_age
 from obbr.people.needs import benefit_of
-from obbr.people.resident import FIFTHS, NOBODY, Employment, Need, Payer, Setting, Waiting, Work
+from obbr.people.resident import FIFTHS, MICRO, NOBODY, OLD, Employment, Need, Payer, Setting, Waiting, Work
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 CELLS = len(AGE_BANDS) * FIFTHS * 2 * 2  # by deprivation, sex, and whether a carer
-MICRO = 1_000_000
-OLD = 65
 
 
 @mechanism

@@ -7,16 +7,15 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.adaptations import adapted_ratio
-from obbr.people.asking import TENTHS, open_work
+from obbr.people.asking import open_work
 from obbr.people.care_homes import seek_placement, usual_care_home_rate
 from obbr.people.front_door import WANTED
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Bed, Need, Setting, Waiting, Work
+from obbr.people.resident import OLD, TENTHS, Bed, Need, Setting, Waiting, Work
 from obbr.people.support import cared_for_at_home
 
 DAYS = 30  # whole days of a month that a stay can fill
 WEEK = 7
-OLD = 65
 
 
 @mechanism

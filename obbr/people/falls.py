@@ -8,10 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.adaptations import adapted_injury_ratio
 from obbr.people.fading import fades
-from obbr.people.resident import Frailty, Setting
-
-OLD = 65
-MICRO = 1_000_000
+from obbr.people.resident import MICRO, OLD, Frailty, Setting
 
 
 @mechanism

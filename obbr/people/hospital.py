@@ -6,15 +6,13 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
-from obbr.people.discharge import DAYS, OLD, WEEK, leave, stay_disables, stay_group, usual_harm_of_beds, wait_to_leave
+from obbr.people.discharge import DAYS, WEEK, leave, stay_disables, stay_group, usual_harm_of_beds, wait_to_leave
 from obbr.people.falls import falls
 from obbr.people.keeping_care import settled_ratio
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Bed, Setting
+from obbr.people.resident import MICRO, OLD, Bed, Setting
 from obbr.people.visits import visited_admission_ratio, visited_ae_ratio
-
-MICRO = 1_000_000
 
 
 @mechanism

@@ -6,9 +6,8 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.resident import NOBODY, Employment, Setting
+from obbr.people.resident import NOBODY, TENTHS, Employment, Setting
 
-TENTHS = 10
 FIRST, PENSION = 16, 65  # ages between which paid work is followed
 
 

@@ -74,7 +74,6 @@ PROVIDER = np.dtype(
         ("kind", np.int8),  # the setting in which it cares for people
         ("gives_up", np.int8),  # 1 hands back its council contract this month, 2 closes: others must be found
         ("carers_change", np.float64),  # chance a month that a person's home carers change
-        ("quality", np.float64),  # 1 as is usual in the base year
         ("adds", np.float64),  # what its quality adds to the worth of the help that comes, as a share; 0 as usual
         ("takes_new", np.float64),  # of its kind's new people this month, the share with providers up to this one
     ],
@@ -168,8 +167,6 @@ USE = np.dtype(
             "nursing_self",
             "nursing_nhs",
             "reablement_starts",
-            "work_tenths",  # tenths of social workers' hours used
-            "work_waiting",  # tenths of social workers' hours still to do
             "home_care_wanted",  # tenths of an hour a week asked for, new and held
             "exercising",
             "connected",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
-from obbr.people.resident import Need, Setting
-
-TENTHS = 10
+from obbr.people.resident import TENTHS, Need, Setting
 
 
 @mechanism

@@ -7,10 +7,7 @@ from typing import Any
 from obbr.calendar import WEEKS_PER_MONTH
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure
-
-OLD = 65
-TENTHS = 10
+from obbr.people.resident import NOBODY, OLD, TENTHS, Need, Payer, Setting, Tenure
 
 
 @mechanism

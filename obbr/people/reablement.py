@@ -7,9 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people.front_door import agree_long_term, offer_long_term
-from obbr.people.resident import Need, Setting
-
-OLD = 65
+from obbr.people.resident import OLD, Need, Setting
 
 
 @mechanism

@@ -16,6 +16,9 @@ NEVER = 32_000  # a month that does not come
 OLDEST = 90  # tables by single year of age end with 90 and over
 AGES = OLDEST + 1
 FIFTHS = 5
+OLD = 65  # from where people count as older, and the workers of this model are theirs
+TENTHS = 10  # hours are kept in tenths
+MICRO = 1_000_000  # and years of life in millionths
 
 
 class Sex(IntEnum):

@@ -8,10 +8,7 @@ from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people.asking import open_work
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import Bed, Need, Work
-
-OLD = 65
-MICRO = 1_000_000
+from obbr.people.resident import MICRO, OLD, Bed, Need, Work
 
 
 @mechanism

@@ -39,6 +39,7 @@ class Desk(IntEnum):
     TEAMS = 14
 
 
+HOLDER = 0  # priority of whoever has a service: kept before others start
 MOST_TEAMS = 10
 DESKS = Desk.TEAMS + MOST_TEAMS
 

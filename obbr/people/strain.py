@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
-from obbr.people.resident import NOBODY, Relief
+from obbr.people.resident import NOBODY, TENTHS, Relief
 
 MOST = 100.0  # points: the top of a burden scale
-TENTHS = 10
 
 
 @mechanism

@@ -6,10 +6,9 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.paying import spend_down
-from obbr.people.resident import Need, Payer, Setting, Waiting
+from obbr.people.resident import TENTHS, Need, Payer, Setting, Waiting
 
 FULL = 100  # per cent
-TENTHS = 10
 
 
 @mechanism

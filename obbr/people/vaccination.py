@@ -6,9 +6,9 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
+from obbr.people.resident import OLD
 
 OCTOBER = 6  # months after April
-OLD = 65
 
 
 @mechanism

@@ -7,9 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.asking import open_work, without_care
-from obbr.people.resident import Frailty, Need, Setting, Waiting, Work
-
-OLD = 65
+from obbr.people.resident import OLD, Frailty, Need, Setting, Waiting, Work
 
 
 @mechanism

@@ -12,13 +12,11 @@ import numpy as np
 
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import Event, uniforms
-from obbr.people.resident import NOBODY, Frailty, Need, Payer, Presence, Setting, Tenure
+from obbr.people.connection import ADULT
+from obbr.people.resident import NOBODY, OLD, TENTHS, Frailty, Need, Payer, Presence, Setting, Tenure
 from obbr.place.choosing import allot, pick, whole_parts
 from obbr.place.place import Place
 
-OLD = 65
-ADULT = 16  # from where loneliness is surveyed
-TENTHS = 10
 BANDS = (65, 75, 85, 200)
 KINDS = {Setting.RESIDENTIAL: "residential", Setting.NURSING: "nursing"}
 

@@ -13,12 +13,11 @@ import numpy as np
 from obbr.chance import Event, uniforms
 from obbr.people.caring import replacement_tenths
 from obbr.people.livelihood import FIRST, PENSION
-from obbr.people.resident import AGES, NOBODY, Employment, Need, Presence, Relief, Setting
+from obbr.people.resident import AGES, NOBODY, TENTHS, Employment, Need, Presence, Relief, Setting
 from obbr.place.choosing import pick
 from obbr.place.health import YEARS
 from obbr.place.place import Place
 
-TENTHS = 10
 MONTHS = 12.0
 BENEFIT_STEPS = np.arange(21) * 5.0  # per cent of needed help, as in the table of benefit
 

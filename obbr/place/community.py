@@ -9,12 +9,11 @@ import numpy as np
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import Event, uniforms
 from obbr.people.knowing import LONGEST
-from obbr.people.resident import NOBODY, Need, Payer, Setting, Tenure
-from obbr.place.care import TENTHS, lives_alone
+from obbr.people.resident import NOBODY, OLD, TENTHS, Need, Payer, Setting, Tenure
+from obbr.place.care import lives_alone
 from obbr.place.choosing import pick, whole_parts
 from obbr.place.place import Place
 
-OLD = 65
 WEEKS_IN_YEAR = 365.25 / 7
 _TOP_UP_ROUNDS = 6  # of giving capped packages' hours to others
 HOURS = {  # settings that people have hours in, and the place's hours a year

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from obbr.calendar import DAYS_PER_MONTH, MONTHS_IN_YEAR
-from obbr.people.discharge import OLD, WEEK, stay_group
+from obbr.people.discharge import WEEK, stay_group
 from obbr.people.near import STAY_GROUPS
-from obbr.people.resident import Need
+from obbr.people.resident import OLD, Need
 from obbr.place.care import care_home_rate
 from obbr.place.hospital_rates import expected_admissions
 from obbr.place.place import Place

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from obbr.chance import Event, uniforms
-from obbr.people.resident import NOBODY, Need, Setting, Sex
+from obbr.people.resident import NOBODY, TENTHS, Need, Setting, Sex
 from obbr.place.choosing import pick
 from obbr.place.place import Place
 
 PARENTS_FROM = 50  # so that whoever grows old within the run has had the same chance of kin
 PARENT_AT = (20, 36)  # age of a mother or father at the child's birth: synthetic
 KIN_AGES = (18, 64)
-TENTHS = 10
 
 
 def find_kin(residents: np.ndarray, place: Place, seed: int) -> None:

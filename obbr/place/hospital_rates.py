@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from obbr.people.near import STAY_GROUPS, STAY_STEPS
-from obbr.people.resident import AGES, Frailty
+from obbr.people.resident import AGES, OLD, Frailty
 from obbr.place.choosing import ages_of
 from obbr.place.place import Place
 from obbr.place.profiles import Base
 
-OLD = 65
 MONTHS = 12.0
 STAY_BANDS = (slice(0, 65), slice(65, 75), slice(75, 85), slice(85, 91))
 _ROUNDS = 6  # of bringing readmissions into the totals: settles to a millionth

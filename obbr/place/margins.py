@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from obbr.people.resident import Frailty, Need, Payer, Presence, Setting
-from obbr.place.care import TENTHS, lives_alone
+from obbr.people.resident import OLD, TENTHS, Frailty, Need, Payer, Presence, Setting
+from obbr.place.care import lives_alone
 from obbr.place.choosing import ages_of
 from obbr.place.community import HOURS, WEEKS_IN_YEAR
 from obbr.place.hospital_rates import ae_ratio, expected_admissions
@@ -17,8 +17,6 @@ from obbr.place.population import Population, as_record, central_parameters
 from obbr.place.profiles import base_of
 from obbr.place.rates import MONTHS, death_ratio, local_rates
 from obbr.place.sampling import sampling_error
-
-OLD = 65
 
 
 class Miss(NamedTuple):

@@ -12,10 +12,9 @@ import numpy as np
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import Event, uniforms
 from obbr.people.fading import fades
-from obbr.people.resident import Frailty, Need, Presence, Setting
+from obbr.people.resident import OLD, Frailty, Need, Presence, Setting
 from obbr.place.choosing import pick
 
-OLD = 65
 _SETTLING = 600  # months after which a programme's reach no longer changes
 
 

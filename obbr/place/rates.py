@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from obbr.people.near import LOCAL
-from obbr.people.resident import AGES, NOBODY, Frailty, Need, Presence, Setting
+from obbr.people.resident import AGES, NOBODY, OLD, Frailty, Need, Presence, Setting
 from obbr.place.care import care_home_rate
 from obbr.place.carers import usual_of_carers
 from obbr.place.discharge_rates import discharge_rates
@@ -22,7 +22,6 @@ from obbr.place.place import Place
 from obbr.place.population import Population, as_record
 from obbr.place.profiles import Base, base_of
 
-OLD = 65
 MONTHS = 12.0
 BENEFIT_STEPS = 21
 _SMOOTH = 9  # years over which a prevalence by age is evened out before its slope is taken
