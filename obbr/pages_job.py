@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -60,16 +61,10 @@ def loops_job(study: Study, path: Path, command: str, quiet: bool, out: Console,
     Raises:
         BadInput: a scenario that cannot be set in this place; nothing is written.
     """
-    ways = f"{len(freezings())} ways of holding loops still"
-    _announce(study, ways, quiet, err)
+    _announce(study, f"{len(freezings())} ways of holding loops still", quiet, err)
     with progress.shown("running", err, quiet) as tell:
         done = conduct_loops(study, progress=tell)
-    if _complain(done, path, err):
-        return done
-    write_page(path, loops_page.page_of(done, command))
-    if not quiet:
-        loops_page.draw(done, out)
-    _say_where(path, quiet, out)
+    _show(done, loops_page, path, command, quiet, out, err)
     return done
 
 
@@ -82,12 +77,7 @@ def austerity_job(study: Study, path: Path, command: str, quiet: bool, out: Cons
     _announce(study, f"{len(READINGS)} structures of the model", quiet, err)
     with progress.shown("running", err, quiet) as tell:
         done = conduct_austerity(study, progress=tell)
-    if _complain(done, path, err):
-        return done
-    write_page(path, austerity_page.page_of(done, command))
-    if not quiet:
-        austerity_page.draw(done, out)
-    _say_where(path, quiet, out)
+    _show(done, austerity_page, path, command, quiet, out, err)
     return done
 
 
@@ -97,19 +87,18 @@ def _announce(study: Study, ways: str, quiet: bool, err: Console) -> None:
         err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
 
 
-def _complain(done: LoopStudy | Austerity, path: Path, err: Console) -> bool:
-    """Tell what went wrong; whether too much did for a page."""
+def _show(done: Any, pages: Any, path: Path, command: str, quiet: bool, out: Console, err: Console) -> None:
+    """Tell what went wrong and, unless runs are missing, print what came out and write the page that `pages` makes."""
     for failure in done.failures:
         err.print(f"failed: {failure}", markup=False)
     for broken in done.broken_checks:
         err.print(f"check failed: {broken}", markup=False)
     if not done.whole:
         err.print(f"not every run is there, so {path} is not written")
-    return not done.whole
-
-
-def _say_where(path: Path, quiet: bool, out: Console) -> None:
+        return
+    write_page(path, pages.page_of(done, command))
     if quiet:
         print(path)
     else:
+        pages.draw(done, out)
         out.print(f"\n  Written to {path}", markup=False)

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from obbr.chance import Event
 from obbr.people.channels import switches
 from obbr.people.near import COUNT, PROVIDER, SYSTEM, TEAM, USE, Near
 from obbr.people.resident import HOUSEHOLD, Need, Presence, nobody_yet
@@ -29,6 +30,19 @@ def evidence(frozen=frozenset(), **changes):
         topic, entry = name.split("__")
         table[topic][entry] = value
     return Fixed(table[0])
+
+
+def chances_in(monkeypatch, *modules):
+    """What chance mechanisms of these modules give each event; nothing then happens, unless it is put on `true`."""
+    asked = {"true": set()}
+
+    def happens(luck, event, chance):
+        asked[Event(event)] = chance
+        return event in asked["true"]
+
+    for module in modules:
+        monkeypatch.setattr(module, "happens", happens)
+    return asked
 
 
 def person(number=0, **states):

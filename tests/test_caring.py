@@ -17,7 +17,7 @@ from obbr.people.near import COUNT
 from obbr.people.resident import NOBODY, Bed, Employment, Need, Presence, Relief, Setting, Work
 from obbr.place.carers import expected_strain
 from obbr.place.population import as_record
-from tests.hand_made import HOURS, LUCK, around, evidence, person
+from tests.hand_made import HOURS, LUCK, around, chances_in, evidence, person
 from tests.plain import Strict, rows_of, world_of
 from tests.world import parameters, started, system, with_one_more
 
@@ -26,16 +26,7 @@ NEEDS = [Need.LOW, Need.MEDIUM, Need.HIGH]
 
 @pytest.fixture
 def chances(monkeypatch):
-    """What chance mechanisms give each event; nothing then happens, unless the event is put on the list `true`."""
-    asked = {"true": set()}
-
-    def happens(luck, event, chance):
-        asked[Event(event)] = chance
-        return event in asked["true"]
-
-    for module in (caring, livelihood, needs, relief):
-        monkeypatch.setattr(module, "happens", happens)
-    return asked
+    return chances_in(monkeypatch, caring, livelihood, needs, relief)
 
 
 def pair(**carer):

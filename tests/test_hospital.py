@@ -21,7 +21,7 @@ from obbr.place.population import as_record
 from obbr.place.profiles import base_of
 from obbr.place.rates import local_rates
 from obbr.system import with_switches
-from tests.hand_made import LUCK, around, evidence, person
+from tests.hand_made import LUCK, around, chances_in, evidence, person
 from tests.plain import Fixed, kind_of, rows_of
 from tests.world import parameters, place, started, system
 
@@ -36,17 +36,8 @@ def rates_of(name, draw):
 
 @pytest.fixture
 def chances(monkeypatch):
-    """What chance each event was given; nothing happens unless it is on the list `true`."""
-    asked = {"true": set()}
-
-    def happens(luck, event, chance):
-        asked[Event(event)] = chance
-        return event in asked["true"]
-
-    for module in (hospital, discharge):
-        monkeypatch.setattr(module, "happens", happens)
     monkeypatch.setattr(falls, "uniform", lambda luck, event: 1.0)  # nobody falls
-    return asked
+    return chances_in(monkeypatch, hospital, discharge)
 
 
 # --- margins -------------------------------------------------------------------------------------------------------

@@ -17,21 +17,14 @@ from obbr.study.austerity import CUT, READINGS, Verdict, conduct_austerity, plan
 from obbr.study.compare import Spread
 from obbr.study.loops import ALL_LIVE, ALL_OFF, Outcome, conduct_loops, freezings, taken_apart
 from obbr.study.plan import Study
-from tests.fake_runs import lived
+from tests.fake_runs import lived, take_no_time
 
 SMALL = ["--place", "meadowbridge", "--draws", "2", "--years", "2", "--sample", "1"]
 
 
 @pytest.fixture
 def fake(monkeypatch):
-    done = []
-
-    def carry_out(job):
-        done.append(job)
-        return lived(job)
-
-    monkeypatch.setattr(work, "carry_out", carry_out)
-    return done
+    return take_no_time(monkeypatch)
 
 
 def call(*arguments, capsys):

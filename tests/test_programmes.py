@@ -10,7 +10,7 @@ from obbr.people.fading import fades
 from obbr.people.resident import Frailty, Need, Presence, Setting, Waiting, Work
 from obbr.people.sharing import CLAIM, Desk
 from obbr.place.programmes import homes_adapted
-from tests.hand_made import LUCK, around, evidence, person
+from tests.hand_made import LUCK, around, chances_in, evidence, person
 from tests.plain import Strict, kind_of
 from tests.world import parameters, scenario, started, system
 
@@ -19,16 +19,7 @@ OCTOBER = 6  # of 2025
 
 @pytest.fixture
 def chances(monkeypatch):
-    """What chance mechanisms give each event; nothing then happens, unless the event is put on the list `true`."""
-    asked = {"true": set()}
-
-    def happens(luck, event, chance):
-        asked[Event(event)] = chance
-        return event in asked["true"]
-
-    for module in (adaptations, falls, vaccination, visits):
-        monkeypatch.setattr(module, "happens", happens)
-    return asked
+    return chances_in(monkeypatch, adaptations, falls, vaccination, visits)
 
 
 def with_pounds(line, pounds):

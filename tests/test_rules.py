@@ -38,23 +38,15 @@ from obbr.people.resident import (
     Work,
 )
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk, share_out
-from tests.hand_made import HOURS, LIMIT, LUCK, around, evidence, person, rates
+from tests.hand_made import HOURS, LIMIT, LUCK, around, chances_in, evidence, person, rates
 from tests.plain import Fixed, Grid, Strict, kind_of
 
 
 @pytest.fixture
 def chances(monkeypatch):
-    """What chance mechanisms give each event; nothing then happens, unless the event is put on the list `true`."""
-    asked = {"true": set()}
-
-    def happens(luck, event, chance):
-        asked[Event(event)] = chance
-        return event in asked["true"]
-
-    for module in (asking, care_homes, caring, front_door, hospital, knowing, life, paying, reablement, safeguarding):
-        if hasattr(module, "happens"):
-            monkeypatch.setattr(module, "happens", happens)
-    return asked
+    return chances_in(
+        monkeypatch, asking, care_homes, caring, front_door, hospital, knowing, life, paying, reablement, safeguarding
+    )
 
 
 # --- who pays ----------------------------------------------------------------------------------------------------

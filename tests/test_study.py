@@ -19,22 +19,14 @@ from obbr.study.compare import FEWER_IS_BETTER, MORE_IS_BETTER, better, closure,
 from obbr.study.kept import KeptRuns
 from obbr.study.plan import RunId, Study, rehearse
 from obbr.study.run import conduct, run
-from tests.fake_runs import lived
+from tests.fake_runs import lived, take_no_time
 
 SAME_BYTES = ("outcomes.parquet", "ledger.parquet", "summary.csv")
 
 
 @pytest.fixture
 def fake(monkeypatch):
-    """Runs that take no time; returns the jobs that were carried out."""
-    done = []
-
-    def carry_out(job):
-        done.append(job)
-        return lived(job)
-
-    monkeypatch.setattr(work, "carry_out", carry_out)
-    return done
+    return take_no_time(monkeypatch)
 
 
 def study(*names, **options) -> Study:

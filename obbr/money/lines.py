@@ -119,48 +119,16 @@ def _adult_care() -> list[Line]:
 def _carved_lines(parent: str) -> list[Line]:
     """What no return shows.  Reablement stays when others stop: six weeks of it are free by regulation."""
     adults, direct = Department.ADULTS, Kind.DIRECT
+
+    def may_stop(id: str, name: str) -> Line:
+        return Line(id, name, adults, direct, Growth.GENERAL, parent=parent, prevention=True, discretionary=True)
+
     return [
-        Line(
-            "vcse_grants",
-            "Grants to voluntary and community bodies",
-            adults,
-            direct,
-            Growth.GENERAL,
-            parent=parent,
-            prevention=True,
-            discretionary=True,
-        ),
-        Line(
-            "falls_prevention",
-            "Falls prevention exercise",
-            adults,
-            direct,
-            Growth.GENERAL,
-            parent=parent,
-            prevention=True,
-            discretionary=True,
-        ),
+        may_stop("vcse_grants", "Grants to voluntary and community bodies"),
+        may_stop("falls_prevention", "Falls prevention exercise"),
         Line("reablement", "Reablement", adults, direct, Growth.PAY, parent=parent, prevention=True),
-        Line(
-            "home_visits",
-            "Visits to people who grow frail",
-            adults,
-            direct,
-            Growth.GENERAL,
-            parent=parent,
-            prevention=True,
-            discretionary=True,
-        ),
-        Line(
-            "flu_outreach",
-            "Outreach for the flu jab",
-            adults,
-            direct,
-            Growth.GENERAL,
-            parent=parent,
-            prevention=True,
-            discretionary=True,
-        ),
+        may_stop("home_visits", "Visits to people who grow frail"),
+        may_stop("flu_outreach", "Outreach for the flu jab"),
     ]
 
 
