@@ -15,7 +15,7 @@ NO_PROVIDER = 0
 BETWEEN = 1  # the last one gave up, and no other has been found yet
 FIRST = 2  # row of the first real provider
 GIVES_UP_CONTRACT, CLOSES = 1, 2
-LONGEST = 24  # months after which carers and a person know each other as well as they ever will
+LONGEST = 24  # months: the two years that workforce.new_carers_readmission compares with
 
 
 @mechanism
