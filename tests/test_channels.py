@@ -88,6 +88,13 @@ def fees_fall_behind(local):
     local.council.fee_against_cost = 0.5
 
 
+def more_people_in_homes(local):
+    """Only their market believes in them, so that nothing else moves."""
+    for kind in local.market.homes:
+        usual = kind._residents
+        kind._residents = lambda usual=usual: usual() + 5
+
+
 def pay_clause(local):
     local.practice.care_pay = 0.2
 
@@ -263,6 +270,8 @@ CASES = {
     "rationing": (council_rations, field("package", "setting")),
     "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
     "fee_moves_supply": (fees_fall_behind, lambda local: [local.market.home_care.hours, local.market.nursing.places]),
+    "fee_moves_own_fees": (fees_fall_behind, lambda local: [local.council.own_against_usual]),
+    "demand_moves_places": (more_people_in_homes, lambda local: [kind.places for kind in local.market.homes]),
     "fee_moves_wages": (fees_fall_behind, of_each("wage")),
     "wage_moves_turnover": (pay_clause, of_each("turnover")),
     "turnover_moves_quality": (workers_come_and_go, of_each("quality")),

@@ -15,6 +15,7 @@ from obbr.people.keeping_care import (
     find_provider,
     keep_carers,
     lose_provider,
+    move_by_tender,
     settled_ratio,
 )
 from obbr.people.near import PROVIDER
@@ -87,7 +88,7 @@ def long_run_hours(fee, care_pay=0.0, frozen=frozenset(), years=12):
     local = lived(2, frozen=frozen)
     market = local.market.home_care
     for _ in range(12 * years):
-        market.live_on(fee, care_pay, 0.0)
+        market.live_on(fee, 1.0, care_pay, 0.0)
     return market.hours
 
 
@@ -122,7 +123,7 @@ def test_empty_posts_stand_at_the_published_rate_when_nothing_changes():
     local = lived(2)
     market = local.market.home_care
     for _ in range(120):
-        market.live_on(1.0, 0.0, 0.0)
+        market.live_on(1.0, 1.0, 0.0, 0.0)
     rate = sum(one.vacancy * one.hours for one in market.agencies) / market.hours
     assert rate == pytest.approx(float(entry("workforce.care_vacancy")), abs=0.005)
     called = float(local.use["home_care_wanted"][0])
@@ -238,6 +239,45 @@ def test_nobody_closes_a_home_when_all_others_are_full():
     kind = local.market.residential
     full = int(kind.places)
     assert not kind._room_without(kind.homes[0], full) and kind._room_without(kind.homes[0], 0)
+
+
+def test_places_follow_residents_in_the_long_run_as_the_entry_says():
+    local = lived(14)
+    kind = local.market.residential
+    kind.trend, kind.waiting = 1.0, []  # nothing else moves places, and none comes at one stroke
+    local.usual = {"residential_residents": float(kind._residents())}
+    kind.called_for = before = kind.places
+    local.use["residential_self"][0] += 0.1 * kind._residents()
+    for _ in range(360):
+        kind.live_on(1.0, 1.0, 0.0, 0.0)
+    answer = (kind.places / before - 1.0) / (kind.residents / local.usual["residential_residents"] - 1.0)
+    assert answer == pytest.approx(entry("market.demand_elasticity"), abs=0.01)
+
+
+def test_who_handed_a_contract_back_bids_again_once_council_work_pays():
+    local = lived(3)
+    market = local.market.home_care
+    agency = market.takers[0]
+    gives_up(local, agency, GIVES_UP_CONTRACT)
+    local.step_month()
+    hours, shares = market.hours, sum(one.share for one in market.agencies)
+    agency.lost = agency.bears + 0.01
+    market.tender(0.0)
+    assert not agency.contract
+    agency.lost = agency.bears
+    market.tender(0.0)
+    assert agency.contract and agency in market.takers
+    assert (market.hours, sum(one.share for one in market.agencies)) == (pytest.approx(hours), pytest.approx(shares))
+
+
+def test_own_payers_are_asked_for_part_of_what_the_council_pays_less():
+    local = lived(25)  # the first budget has been set
+    council = local.council
+    council.fee_against_cost, council._clause, council.own_against_usual = 0.9 * 1.035, 1.035, 1.0
+    assert council._shift_to_own_payers() == pytest.approx(1.0 + 0.1 * entry("market.own_fee_shift"))
+    council.fee_against_cost = 1.2
+    assert council._shift_to_own_payers() == pytest.approx(1.0 / (1.0 + 0.1 * entry("market.own_fee_shift")))
+    assert council.own_against_usual == 1.0, "who pays more gives nothing back"
 
 
 def test_usual_rates_of_giving_up_are_near_those_published():
@@ -384,6 +424,21 @@ def test_whoever_pays_keeps_an_agency_that_hands_back_its_contract():
     near.provider.gives_up = GIVES_UP_CONTRACT
     lose_provider(r, near)
     assert r.setting == Setting.HOME_CARE and near.count.moved_by_closure == 0
+
+
+def tendered_away(follow, payer=Payer.COUNCIL):
+    r = person(setting=Setting.HOME_CARE, provider=FIRST, settled=9, payer=payer)
+    near = around(r)
+    near.provider.tendered_away = 1.0
+    move_by_tender(r, near, LUCK, evidence(market__workers_follow=follow))
+    find_provider(r, providers(0.0, 1.0), LUCK)
+    return r.provider - FIRST, r.settled, near.count.moved_by_tender
+
+
+def test_people_go_with_the_work_that_is_tendered_away_and_with_their_carers_if_those_follow():
+    assert tendered_away(follow=1.0) == (1, 9, 1)
+    assert tendered_away(follow=0.0) == (1, 0, 1)
+    assert tendered_away(follow=0.0, payer=Payer.SELF) == (0, 9, 0)
 
 
 def test_months_with_the_same_carers_grow_and_start_again():

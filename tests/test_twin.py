@@ -109,6 +109,13 @@ def hard_times(local):
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
         team.workers *= 20.0
+    shown = local.market._show_providers
+
+    def tendered_away():
+        shown()
+        local.world.providers["tendered_away"] = 0.5
+
+    local.market._show_providers = tendered_away
     cared_for = (local.residents["setting"] == Setting.HOME_CARE) & (local.residents["payer"] == Payer.COUNCIL)
     local.residents["need"][cared_for] = Need.LOW
     local.residents["since_review"][cared_for] = 12

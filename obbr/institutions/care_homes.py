@@ -49,16 +49,17 @@ class CareHomeMarket(Institution):
 
         called for = places at the start, growing by bed_trend_yearly / 12 a month
         target     = called for x (1 + fee_elasticity x (fee / cost - 1))
+                     x (1 + demand_elasticity x (residents / usual residents - 1))
 
-    Homes close at the usual rate, and when their cash is gone.  They give notice if there is room elsewhere for whoever
-    lives in them, and that room is kept; where all homes are full, somebody takes the home over instead.  What is then
-    lacking comes bed by bed, or, once it would fill a home of the mean size, as a new home, if homes cover their costs:
-    so homes that open are larger than homes that close.
+    Homes close at the usual rate of their owner, and when their cash is gone.  They give notice if there is room
+    elsewhere for whoever lives in them, and that room is kept; where all homes are full, somebody takes the home over
+    instead.  What is then lacking comes bed by bed, or, once it would fill a home of the mean size, at times as a new
+    home, if homes cover their costs.
 
-    **No English estimate of the elasticity exists, and every result that runs through the market hangs on it.**
+    **No English estimate of either elasticity exists, and every result that runs through the market hangs on them.**
 
-    Evidence: market.care_home_occupancy, market.bed_trend_yearly, market.fee_elasticity, market.homes_adjust_months,
-    market.home_closures_yearly, market.notice_months, support.self_funder_premium.
+    Evidence: market.care_home_occupancy, market.bed_trend_yearly, market.fee_elasticity, market.demand_elasticity,
+    market.homes_adjust_months, market.home_closures_yearly, market.notice_months, support.self_funder_premium.
     """
 
     def __init__(
@@ -82,8 +83,9 @@ class CareHomeMarket(Institution):
         self.called_for = places
         self.trend = 1.0 + float(p.market.bed_trend_yearly) / MONTHS
         self.elasticity = float(p.market.fee_elasticity) if self.live("fee_moves_supply") else 0.0
+        self.by_demand = float(p.market.demand_elasticity) if self.live("demand_moves_places") else 0.0
         self.adjust_months = float(p.market.homes_adjust_months)
-        self.usual_exit = float(p.market.home_closures_yearly) / MONTHS
+        self.usual_exit = [float(rate) / MONTHS for rate in p.market.home_closures_yearly]  # by owner
         self.notice_months = int(p.market.notice_months + 0.5)
         start = model.council.books.opening
         self.mean_places = start.home_mean_places
@@ -117,7 +119,7 @@ class CareHomeMarket(Institution):
             home.gives_up = CLOSES if home.notice <= 0 else 0
             return
         ruined = self.terms.margin_moves_exit and home.ruined
-        if ruined or self.luck.of(home.row, month, Event.PROVIDER_CLOSES) < self.usual_exit:
+        if ruined or self.luck.of(home.row, month, Event.PROVIDER_CLOSES) < self.usual_exit[home.drawn.owner]:
             if self._room_without(home, inside):
                 home.notice = self.notice_months
 
@@ -126,28 +128,33 @@ class CareHomeMarket(Institution):
         staying = [other.places for other in self.takers if other is not home]
         return bool(staying) and (sum(staying) >= inside or not self.model.live["scarcity"])
 
-    def live_on(self, fee: float, care_pay: float, of_tenders: float) -> None:
-        """Homes pay their workers and earn on their residents; places follow what is called for, and the fee."""
+    def live_on(self, fee: float, own_fee: float, care_pay: float, of_tenders: float) -> None:
+        """Homes pay their workers and earn on their residents; places follow what is called for, fee and residents."""
         self._look_at_use()
         clause = 1.0 + self.terms.staff_share * care_pay
         usual = self.model.usual.get
         usual_own, usually_filled = usual(f"{self.name}_own", self.own), usual(f"{self.name}_filled", self.filled)
-        fees = Fees(fee, self.own_fee, clause, self.nursing)
+        fees = Fees(fee, self.own_fee * own_fee, self.own_fee, clause, self.nursing)
         for home in self.homes:
             home.pay(fee / clause, care_pay)
             home.keep_quality(of_tenders)
             home.month(self.filled, usually_filled, self.own, usual_own, fees)
         self.called_for *= self.trend
-        self._grow(self.called_for * max(0.0, 1.0 + self.elasticity * (fee - 1.0)) - self.places)
+        self._grow(self._target(fee) - self.places)
+
+    def _target(self, fee: float) -> float:
+        """Places that trend, fee and residents call for in the long run."""
+        usual = self.model.usual.get(f"{self.name}_residents", self.residents)
+        more = self.residents / usual - 1.0 if usual > 0.0 else 0.0
+        return self.called_for * max(0.0, 1.0 + self.elasticity * (fee - 1.0)) * (1.0 + self.by_demand * more)
 
     def _grow(self, lacking: float) -> None:
-        """A new home if one is worth building, or some beds more or fewer in all."""
+        """A new home if one is worth building; else some beds more or fewer in all homes."""
         if lacking >= self.mean_places and self.waiting:
-            new = self.waiting[0]
-            drawn = self.luck.of(new.row, self.model.month, Event.PROVIDER_ENTERS)
+            drawn = self.luck.of(self.waiting[0].row, self.model.month, Event.PROVIDER_ENTERS)
             if drawn < 1.0 / self.adjust_months and self._covers_costs():
                 self.homes.append(CareHome(self.model, self.waiting.pop(0), self.terms, lacking))
-            return
+                return
         places = sum(home.places for home in self.takers)
         for home in self.takers if places > 0.0 else ():
             home.places += lacking / self.adjust_months * home.places / places
@@ -170,5 +177,6 @@ class CareHomeMarket(Institution):
         self.filled = self.residents / places if places > 0.0 else 0.0
 
     def usual_now(self) -> dict[str, float]:
-        """Who pays, and how full homes are."""
-        return {f"{self.name}_own": self.own, f"{self.name}_filled": self.filled}
+        """Who pays, how full homes are, and with how many people."""
+        now = {"own": self.own, "filled": self.filled, "residents": self.residents}
+        return {f"{self.name}_{what}": value for what, value in now.items()}

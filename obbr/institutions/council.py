@@ -42,6 +42,7 @@ class Council(Institution):
         self.books = Books(opening, self.p, model.years)
         self.rationing = 0.0
         self.fee_against_cost = 1.0
+        self.own_against_usual = 1.0  # what people who pay for themselves are charged, costs and clause taken out
         self._clause = 1.0  # by how much a pay clause has raised fees
         self.balances: list[Balance] = []
         self.base_year_misses: dict[str, int] = {}
@@ -102,15 +103,27 @@ class Council(Institution):
         least = staff / (1.0 + float(self.p.workforce.pay_above_floor)) * self._clause / self.fee_against_cost
         rise = max(0.0, usual - restraint + practice.fee_rise, least * (1.0 + usual) - 1.0)
         clause = (1.0 + staff * practice.care_pay) / self._clause
-        if clause != 1.0:
-            self._clause *= clause
-            rise = (1.0 + rise) * clause - 1.0
-            for service in BOUGHT:
-                prices.decide(f"own_{service}", year, (1.0 + usual) * clause - 1.0)
+        self._clause *= clause
+        rise = (1.0 + rise) * clause - 1.0
         self.fee_against_cost *= (1.0 + rise) / (1.0 + usual)
+        own_rise = (1.0 + usual) * clause * self._shift_to_own_payers() - 1.0
         tender = self.model.market.tender(practice.weight_of_price)
         for service in BOUGHT:
             prices.decide(service, year, (1.0 + rise) * tender - 1.0 if service == "home_care" else rise)
+            prices.decide(f"own_{service}", year, own_rise)
+
+    def _shift_to_own_payers(self) -> float:
+        """By how much providers ask more of people who pay for themselves this year, for what the council pays less.
+
+        asked / usual = 1 + own_fee_shift x (1 - fee / cost, the clause taken out), never less than usual
+
+        Evidence: market.own_fee_shift.
+        """
+        before = self.own_against_usual
+        if self.live("fee_moves_own_fees"):
+            behind = max(0.0, 1.0 - self.fee_against_cost / self._clause)
+            self.own_against_usual = 1.0 + float(self.p.market.own_fee_shift) * behind
+        return self.own_against_usual / before
 
     def _set_pay(self, year: int) -> None:
         """Pay of the council's social workers above usual makes posts dearer, by the share of a post that is pay.

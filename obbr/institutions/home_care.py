@@ -32,6 +32,7 @@ class Agency(Provider):
         self.own_part = 0.0  # of its hours that residents pay for themselves
         self.contract = True  # takes the council's new people
         self.months_below = 0  # that council work has lost more than it bears
+        self.lost = 0.0  # of the margin on council work, against the base year
 
     def staff(self, called: float, offered: float, fill_months: float) -> None:
         """A month of leavers and joiners; nobody is dismissed, so a shrinking agency shrinks as people leave."""
@@ -48,14 +49,19 @@ class Agency(Provider):
         """What it earns on `used` hours, of which residents pay for a share `own` in the whole area."""
         own, usually = self._own_part(own), self._own_part(usual_own)
         bid = self.bid
-        usual_cost = ((1.0 - usually) * bid + usually * fees.own) * (1.0 - self.usual_margin)
+        usual_cost = ((1.0 - usually) * bid + usually * fees.usual_own) * (1.0 - self.usual_margin)
         cost = usual_cost + self.terms.staff_share * bid * (self.wage / self.usual_wage - 1.0)
         income = (1.0 - own) * bid * fees.council + own * fees.own * fees.clause
         self.own_part = own
         self.earn(used * income, used * cost)
-        if self.contract:
-            lost = cost / (bid * fees.council) - usual_cost / bid  # of the margin on council work
-            self.months_below = self.months_below + 1 if lost > self.bears else 0
+        self.lost = cost / (bid * fees.council) - usual_cost / bid
+        self.months_below = self.months_below + 1 if self.contract and self.lost > self.bears else 0
+
+    def win(self, hours: float, share: float) -> None:
+        """Council work comes to it, with the hours of the workers who do it."""
+        self.contract = True
+        self.hours += hours
+        self.share += share
 
     def _own_part(self, own: float) -> float:
         return min(1.0, own * self.own_tilt) if self.contract else 1.0
@@ -128,6 +134,7 @@ class HomeCareMarket(Institution):
         Of the hours decided afresh, a leaning of 1 (price alone) moves volume to those who ask for less, who pay their
         workers less, and -1 (quality alone) to those who ask for more; 0 leaves shares as they are.
         """
+        self._bid_again()
         bidders = self.takers
         shares = [agency.share for agency in bidders]
         moved = [
@@ -138,8 +145,16 @@ class HomeCareMarket(Institution):
             return 1.0
         before = sum(agency.bid * agency.share for agency in bidders) / together
         for agency, share in zip(bidders, moved, strict=True):
-            agency.share = share * together / after
+            left = share * together / after
+            agency.tendered_away = max(0.0, 1.0 - left / agency.share)
+            agency.share = left
         return sum(agency.bid * agency.share for agency in bidders) / together / before
+
+    def _bid_again(self) -> None:
+        """Whoever handed a contract back takes one again in a later round, if that loses no more than it bears."""
+        for agency in self.agencies:
+            if not agency.contract and agency.lost <= agency.bears and self.takers:
+                agency.win(*self._part_of_all(self.takers))
 
     def _cheap(self, agency: Agency) -> float:
         """How cheap a bid is, from -1 (dearest) to 1."""
@@ -190,19 +205,26 @@ class HomeCareMarket(Institution):
             self._begin(self.waiting.pop(0), others)
 
     def _begin(self, drawn: DrawnProvider, others: list[Agency]) -> None:
+        hours, share = self._part_of_all(others)
+        new = Agency(self.model, drawn, self.terms, hours)
+        new.share = share
+        self.agencies.append(new)
+
+    def _part_of_all(self, others: list[Agency]) -> tuple[float, float]:
+        """Take a part of everybody's hours and share of what is called for, as much as somebody new begins with."""
         taken = ENTRANT / (len(others) + ENTRANT)
-        new = Agency(self.model, drawn, self.terms, taken * sum(agency.hours for agency in others))
-        new.share = taken * sum(agency.share for agency in others)
+        hours, share = (taken * sum(getattr(agency, name) for agency in others) for name in ("hours", "share"))
         for agency in others:
             agency.hours *= 1.0 - taken
             agency.share *= 1.0 - taken
-        self.agencies.append(new)
+        return hours, share
 
-    def live_on(self, fee: float, care_pay: float, of_tenders: float) -> None:
+    def live_on(self, fee: float, own_fee: float, care_pay: float, of_tenders: float) -> None:
         """Agencies pay, lose and find workers, and earn on the hours that were used.
 
         Args:
             fee: the council's against costs, 1 as in the base year.
+            own_fee: what residents pay who pay for themselves, likewise, against the base year.
             care_pay: a pay clause: pay above usual, as a share, which fees have been raised to cover.
             of_tenders: what tenders add to quality or take from it.
         """
@@ -214,10 +236,12 @@ class HomeCareMarket(Institution):
         usual = self.model.usual.get("home_care_own", self.own)
         hours = self.hours
         each = self.used / hours if hours > 0.0 else 0.0
+        fees = Fees(fee, self.own_fee * own_fee, self.own_fee, clause)
         for agency in self.agencies:
             agency.pay(fee / clause, care_pay)
             agency.keep_quality(of_tenders)
-            agency.month(agency.hours * each, self.own, usual, Fees(fee, self.own_fee, clause))
+            agency.tendered_away = 0.0
+            agency.month(agency.hours * each, self.own, usual, fees)
             agency.staff(called, offered, self.fill_months)
 
     def _look_at_use(self) -> float:

@@ -69,7 +69,7 @@ class CareMarket(Institution):
         self.model.world.system["usual_settled"] = self.model.usual.get("home_carer_months", self.settled)
 
     def _show_providers(self) -> None:
-        rows = [(0, 0, 0.0, 0.0, 0.0)] * len(self.model.world.providers)
+        rows = [(0, 0, 0.0, 0.0, 0.0, 0.0)] * len(self.model.world.providers)
         takers = (self.home_care.takers, *(kind.takers for kind in self.homes))
         until = cumulative([(agency, agency.share) for agency in takers[0]])
         for homes in takers[1:]:
@@ -77,7 +77,7 @@ class CareMarket(Institution):
         for one in self:
             adds = one.quality - 1.0 if self.quality_reaches else 0.0
             change = min(1.0, one.turnover * self.changes)
-            rows[one.row] = (one.kind, one.gives_up, change, adds, until.get(one.row, 0.0))
+            rows[one.row] = (one.kind, one.gives_up, one.tendered_away, change, adds, until.get(one.row, 0.0))
         self.model.world.providers[:] = rows
 
     def respond(self, month: int) -> None:
@@ -88,8 +88,9 @@ class CareMarket(Institution):
         of_tenders = 0.0
         if self.live("price_tenders_move_quality"):
             of_tenders = float(self.p.market.competition_quality) * leaning(practice.weight_of_price)
+        council = self.model.council
         for market in (self.home_care, *self.homes):
-            market.live_on(self.model.council.fee_against_cost, practice.care_pay, of_tenders)
+            market.live_on(council.fee_against_cost, council.own_against_usual, practice.care_pay, of_tenders)
 
     def usual_now(self) -> dict[str, float]:
         """What the base year is remembered by."""

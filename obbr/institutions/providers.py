@@ -72,13 +72,14 @@ class Fees(NamedTuple):
 
     council: float
     own: float
+    usual_own: float
     clause: float = 1.0  # by how much a pay clause has raised both
     nursing: float = 0.0  # what the NHS adds for nursing
 
     @property
     def usual(self) -> Fees:
         """The same in the base year."""
-        return Fees(1.0, self.own, 1.0, self.nursing)
+        return Fees(1.0, self.usual_own, self.usual_own, 1.0, self.nursing)
 
 
 class Provider(Institution):
@@ -109,6 +110,7 @@ class Provider(Institution):
         self.margin = self.usual_margin
         self.income = 0.0  # a month, in fees
         self.gives_up = 0
+        self.tendered_away = 0.0  # share of its council work that a round of tenders gives to others this month
         self.pay_usually(around(1.0, terms.wage_spread, drawn.wage_luck))
 
     def pay_usually(self, wage: float) -> None:

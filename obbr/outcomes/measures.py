@@ -60,6 +60,7 @@ MEASURES: dict[str, Measure] = {
     "council_care_home_residents_65plus": Measure("people", S, "Council-paid care-home residents", "care_home_council"),
     "long_term_support_people": Measure("people", S, "People in council long-term support", "supported"),
     "moved_by_closure": Measure("people", F, "People whose care provider gave up", "moved_by_closure"),
+    "moved_by_tender": Measure("people", F, "People whose home care was tendered away", "moved_by_tender"),
     "home_care_hours": Measure("hours", F, "Home care received", "home_care_tenths", TENTHS_A_WEEK),
     "long_term_support_self_funders": Measure(
         "people", S, "People who pay for their own long-term care", "self_funders"

@@ -9,7 +9,7 @@ from obbr.compiled import mechanism
 from obbr.people.adaptations import adapted_ratio
 from obbr.people.needs import unmet_ratio
 from obbr.people.paying import count_home, pays_own_way, who_pays
-from obbr.people.resident import OLD, Bed, Need, Payer, Setting, Tenure, Waiting, Work
+from obbr.people.resident import OLD, Bed, Frailty, Need, Payer, Setting, Tenure, Waiting, Work
 from obbr.people.support import cared_for_at_home, rationed
 
 
@@ -26,6 +26,17 @@ def usual_care_home_rate(r: Any, near: Any, p: Any) -> float:
     if near.home.people == 1:
         usual *= p.support.care_home_alone_ratio
     return usual
+
+
+@mechanism
+def ails(r: Any) -> None:
+    """From now on somebody is as people are who come to need a care home, whether or not they get one.
+
+    They die sooner and do not recover; none is fit, for the index of frailty counts what brought them there.
+    """
+    r.ailing = 1
+    if r.frailty == Frailty.FIT:
+        r.frailty = Frailty.MILD
 
 
 @mechanism
@@ -48,7 +59,7 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> None:
     brought *= adapted_ratio(r, near, p)
     draw = uniform(luck, Event.CARE_HOME_NEEDED)
     if draw < usual / 12.0:
-        r.ailing = 1
+        ails(r)
     if r.placement == 0 and draw < brought / 12.0:
         r.placement = 1 + int(uniform(luck, Event.PLACEMENT_CASE) * 99.0)
 

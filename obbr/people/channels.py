@@ -71,6 +71,8 @@ CHANNELS: dict[str, Channel] = {
     "rationing": Channel("A budget under strain means fewer, later and smaller packages.", A),
     "full_beds_refuse": Channel("Full hospitals admit fewer of those at the margin.", A),
     "fee_moves_supply": Channel("Fees that fall behind costs shrink the supply of care.", A),
+    "fee_moves_own_fees": Channel("Homes and agencies ask own payers for what councils pay less.", A),
+    "demand_moves_places": Channel("Care homes open and grow where more people live in them.", A),
     "fee_moves_wages": Channel("Fees that fall behind costs lower care workers' pay.", A),
     "wage_moves_turnover": Channel("Better paid care workers leave less often.", P),
     "turnover_moves_quality": Channel("Care is worse where care workers come and go.", A),
@@ -154,7 +156,7 @@ LOOPS: dict[str, Loop] = {
         (
             *("fee_moves_supply", "fee_moves_wages", "wage_moves_turnover", "turnover_moves_quality"),
             *("quality_reaches_people", "margin_moves_exit", "price_tenders_move_quality"),
-            "settled_carers_prevent_readmission",
+            *("fee_moves_own_fees", "settled_carers_prevent_readmission"),
         ),
     ),
     "vcse": Loop(
@@ -169,8 +171,9 @@ LOOPS: dict[str, Loop] = {
         ("overspend_cuts_prevention",),
     ),
     "balancing": Loop(
-        "What holds back: the council rations, family steps in, and full beds refuse those at the margin.",
-        ("rationing", "family_steps_in", "full_beds_refuse"),
+        "What holds back: the council rations, family steps in, full beds refuse those at the margin, and homes grow "
+        "with the people in them.",
+        ("rationing", "family_steps_in", "full_beds_refuse", "demand_moves_places"),
     ),
 }
 """The loops that may appear, each of which can be held still.  A channel runs in one loop or in none."""

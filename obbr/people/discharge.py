@@ -8,7 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.adaptations import adapted_ratio
 from obbr.people.asking import open_work
-from obbr.people.care_homes import seek_placement, usual_care_home_rate
+from obbr.people.care_homes import ails, seek_placement, usual_care_home_rate
 from obbr.people.front_door import WANTED
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import OLD, TENTHS, Bed, Need, Setting, Waiting, Work
@@ -110,7 +110,7 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> bool:
     brought *= adapted_ratio(r, near, p)
     draw = uniform(luck, Event.CARE_HOME_AFTER_STAY)
     if draw < usual:
-        r.ailing = 1
+        ails(r)
     if r.placement == 0 and draw < brought:
         r.placement = 1 + int(uniform(luck, Event.PLACEMENT_CASE) * 99.0)
         seek_placement(r, near, luck, p)

@@ -42,6 +42,23 @@ def lose_provider(r: Any, near: Any) -> None:
 
 
 @mechanism
+def move_by_tender(r: Any, near: Any, luck: int, p: Any) -> None:
+    """An agency that loses work in a round of tenders loses the people with it; care goes on with whoever won.
+
+    chance = share of its council work that the agency loses; their carers come along with a chance of workers_follow
+
+    People who pay for themselves stay.  Evidence: market.workers_follow.
+    """
+    if near.provider.tendered_away == 0.0 or r.setting != Setting.HOME_CARE or r.payer == Payer.SELF:
+        return
+    if happens(luck, Event.TENDERED_AWAY, near.provider.tendered_away):
+        near.count.moved_by_tender += r.weight
+        r.provider = NO_PROVIDER
+        if not happens(luck, Event.CARERS_FOLLOW, p.market.workers_follow):
+            r.settled = 0
+
+
+@mechanism
 def find_provider(r: Any, providers: Any, luck: int) -> None:
     """Who begins home care or enters a care home is with one provider of that kind, by luck and by its share of new.
 
@@ -52,8 +69,9 @@ def find_provider(r: Any, providers: Any, luck: int) -> None:
         return
     if providers[r.provider].kind == r.setting and r.provider != BETWEEN:
         return
-    r.settled = 0
     r.provider = NO_PROVIDER
+    if r.setting != Setting.HOME_CARE:
+        r.settled = 0
     if r.setting == Setting.HOME_CARE or r.setting >= Setting.RESIDENTIAL:
         draw = uniform(luck, Event.WHICH_PROVIDER)
         for row in range(FIRST, len(providers)):

@@ -86,6 +86,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     neighbours.neighbours_help(r, near, p)
     r.received = 0
     keeping_care.lose_provider(r, near)
+    keeping_care.move_by_tender(r, near, luck, p)
     asking.ask_for_help(r, near, luck, p)
     safeguarding.raise_concern(r, near, luck, p)
     if r.setting < Setting.RESIDENTIAL:

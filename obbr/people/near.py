@@ -73,6 +73,7 @@ PROVIDER = np.dtype(
     [  # one agency of home care or one care home, as residents meet it; rows 0 and 1 stand for none (`keeping_care`)
         ("kind", np.int8),  # the setting in which it cares for people
         ("gives_up", np.int8),  # 1 hands back its council contract this month, 2 closes: others must be found
+        ("tendered_away", np.float64),  # share of its council work that it loses this month to others
         ("carers_change", np.float64),  # chance a month that a person's home carers change
         ("adds", np.float64),  # what its quality adds to the worth of the help that comes, as a share; 0 as usual
         ("takes_new", np.float64),  # of its kind's new people this month, the share with providers up to this one
@@ -108,6 +109,7 @@ COUNT = np.dtype(
             "care_home_entries",
             "care_home_entries_from_hospital",
             "moved_by_closure",  # people whose provider gave up, and who were found another
+            "moved_by_tender",  # people whose home care went to another agency
             "reached_limit",  # self-funders whose savings came down to the capital limit
             "requests_for_support",
             "home_care_tenths",  # hours x 10, weeks of the month applied at the end

@@ -81,14 +81,15 @@ def come_to_need_help(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def need_changes(r: Any, near: Any, luck: int, p: Any) -> None:
-    """A limitation may be overcome or grow.  People recover; with dementia they do not.
+    """A limitation may be overcome or grow.  People recover; with dementia, or once a care home is needed, they do not.
 
     recovery: local rate(sex, age); high need falls to medium, others to none
     worsening a year: rate(level) x ratio(unmet need)
 
     Evidence: needs.recovery_yearly, needs.worsening_yearly, needs.unmet_worsens.
     """
-    if not r.dementia and happens(luck, Event.NEED_RECOVERS, near.place.need_recovery[r.sex, r.age]):
+    recovers = not r.dementia and not r.ailing
+    if recovers and happens(luck, Event.NEED_RECOVERS, near.place.need_recovery[r.sex, r.age]):
         r.need = Need.MEDIUM if r.need == Need.HIGH else Need.NONE
         return
     if r.need < Need.HIGH:

@@ -74,7 +74,9 @@ def draw_ailing(residents: np.ndarray, homes: np.ndarray, p: Any, seed: int) -> 
     rate = care_home_rate(residents, lives_alone(residents, homes), p)
     share = rate * float(p.support.ailing_at_home_months) / MONTHS_IN_YEAR
     at_home = residents["setting"] < Setting.RESIDENTIAL
-    residents["ailing"] |= at_home & (uniforms(seed, residents["id"], Event.BUILD_AILING) < share)
+    ails = at_home & (uniforms(seed, residents["id"], Event.BUILD_AILING) < share)
+    residents["ailing"] |= ails
+    residents["frailty"] = np.where(ails, np.maximum(residents["frailty"], Frailty.MILD), residents["frailty"])
 
 
 def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:

@@ -133,7 +133,8 @@ def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     people = base.people
     home = people["in_home"] == 0
     needs = home & (people["need"] > Need.NONE)
-    recovers = base.mean(((people["need"] < Need.HIGH) & (people["dementia"] == 0)).astype(float), needs)
+    may_recover = (people["need"] < Need.HIGH) & (people["dementia"] == 0) & (people["ailing"] == 0)
+    recovers = base.mean(may_recover.astype(float), needs)
     entry = care_home_rate(people, people["alone"] == 1, p)
     loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
     onset = steady_onset(p.needs.need_prevalence, p.needs.recovery_yearly * recovers, loss)
