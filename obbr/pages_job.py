@@ -13,10 +13,13 @@ from obbr.inputs import BadInput
 from obbr.report import austerity as austerity_page
 from obbr.report import loops as loops_page
 from obbr.report import page, progress
+from obbr.report import policies as policies_page
 from obbr.report.words import residents, span
-from obbr.study.austerity import READINGS, Austerity, conduct_austerity
-from obbr.study.loops import LoopStudy, conduct_loops, freezings
+from obbr.study.austerity import READINGS, conduct_austerity
+from obbr.study.loops import conduct_loops, freezings
 from obbr.study.plan import Study
+from obbr.study.policies import conduct_policies, studies
+from obbr.study.several import Several
 
 DOCS = Path("docs")  # of this folder, where it is the project's own
 
@@ -55,7 +58,7 @@ def write_page(path: Path, text: str) -> None:
             unfinished.unlink()
 
 
-def loops_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> LoopStudy:
+def loops_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Several:
     """Run every freezing, print what each loop carries, write the page.
 
     Raises:
@@ -68,7 +71,7 @@ def loops_job(study: Study, path: Path, command: str, quiet: bool, out: Console,
     return done
 
 
-def austerity_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Austerity:
+def austerity_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Several:
     """Run the decade under every reading, print what came out beside what happened, write the page.
 
     Raises:
@@ -81,13 +84,26 @@ def austerity_job(study: Study, path: Path, command: str, quiet: bool, out: Cons
     return done
 
 
+def policies_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Several:
+    """Run every scenario, live and with responses held still, print what came out in short, write the page.
+
+    Raises:
+        BadInput: a scenario that cannot be set in this place; nothing is written.
+    """
+    _announce(study, f"2, and {len(studies(study)) - 2} responses held still", quiet, err)
+    with progress.shown("running", err, quiet) as tell:
+        done = conduct_policies(study, progress=tell)
+    _show(done, policies_page, path, command, quiet, out, err)
+    return done
+
+
 def _announce(study: Study, ways: str, quiet: bool, err: Console) -> None:
     if not quiet:
         size = f"{len(study.scenarios)} scenarios x {study.draws} draws x {ways}"
         err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
 
 
-def _show(done: Any, pages: Any, path: Path, command: str, quiet: bool, out: Console, err: Console) -> None:
+def _show(done: Several, pages: Any, path: Path, command: str, quiet: bool, out: Console, err: Console) -> None:
     """Tell what went wrong and, unless runs are missing, print what came out and write the page that `pages` makes."""
     for failure in done.failures:
         err.print(f"failed: {failure}", markup=False)

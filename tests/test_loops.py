@@ -77,7 +77,7 @@ def test_what_a_loop_carries_is_the_whole_less_what_stays_without_it(fake):
     which = (list(GROUPS).index("all"), list(MEASURES).index("deaths"))
 
     def difference(name):
-        cube = done.by_freezing[name].outcomes[:, :, 0, 1:, *which].mean(axis=2)
+        cube = done.by_name[name].outcomes[:, :, 0, 1:, *which].mean(axis=2)
         return cube[1] - cube[0]
 
     parts = done.parts("salami_slicing", Outcome("deaths"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, isnan, log10
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from rich.table import Table
 
 from obbr.people.channels import CHANNELS, IN_NO_LOOP, LOOPS
 from obbr.report import page
-from obbr.report.words import MILLION, NOTHING, number, plain
+from obbr.report.words import MILLION, NOTHING, plain, two_figures
 from obbr.study.compare import Spread, spread
 from obbr.study.loops import LoopStudy, Outcome, Parts
 
@@ -71,7 +71,7 @@ class Found(NamedTuple):
 
 def told(study: LoopStudy) -> list[Told]:
     """What there is to tell of each scenario but the standstill."""
-    live = study.live
+    live = study.first
     draws = len(live.draws)
     names = [name for n, name in enumerate(live.study.names) if n != live.study.reference]
     tables = []
@@ -85,7 +85,7 @@ def told(study: LoopStudy) -> list[Told]:
 
 def page_of(study: LoopStudy, command: str) -> str:
     """The whole page, in Markdown."""
-    live = study.live
+    live = study.first
     parts = [
         page.mark("loops"),
         "# The loops",
@@ -120,7 +120,7 @@ def draw(study: LoopStudy, console: Console) -> None:
         console.print(table)
         for sentence in one.sentences:
             console.print(f"  {sentence}", highlight=False, markup=False)
-    console.print(f"  {page.how_sure(len(study.live.draws))}", highlight=False, markup=False)
+    console.print(f"  {page.how_sure(len(study.first.draws))}", highlight=False, markup=False)
 
 
 def sentences(found: list[Found]) -> list[str]:
@@ -155,12 +155,10 @@ def cell(what: Spread, draws: int) -> tuple[str, str]:
     """
     if isnan(what.median):
         return NOTHING, ""
-    largest = max(map(abs, what))
-    if largest < SMALLEST / 2:
-        return ("0", "") if largest == 0 else (f"under {SMALLEST}", "")
-    step = max(SMALLEST, 10.0 ** (floor(log10(largest)) - 1))
-    form = "+,.1f" if step < 1 else "+,.0f"
-    middle, low, high = (number(step * round(value / step), form) for value in what)
+    shown = two_figures(what, SMALLEST)
+    if shown is None:
+        return ("0", "") if what == NOTHING_AT_ALL else (f"under {SMALLEST}", "")
+    middle, low, high = shown
     if draws == 1 or middle == low == high:
         return middle, ""
     return (middle if is_clear(what) else "unclear"), f"({low}..{high})"
