@@ -181,7 +181,7 @@ def test_loops_writes_a_page_with_its_inputs_and_a_table_a_scenario(fake, tmp_pa
     page = (tmp_path / "loops.md").read_text("utf-8")
     assert page.startswith("<!-- Made by `obbr loops`")
     assert re.findall(r"^#+ .*", page, re.MULTILINE) == [
-        *("# The loops", "## What goes round", "## How to read the tables", "## What was run"),
+        *("# The loops", "## In short", "## What goes round", "## How to read the tables", "## What was run"),
         *("## Salami slicing, against standstill", "## Prevention investment, against standstill"),
         *("## Fund the voluntary sector, against standstill", "## Market commissioning, against standstill"),
     ]

@@ -32,14 +32,14 @@ class Row(NamedTuple):
 
 LIVES = (
     Row("qalys", "QALYs"),
-    Row("ae_attendances", "A&E visits"),
-    Row("emergency_admissions", "emergency admissions"),
-    Row("bed_days", "bed days"),
-    Row("delayed_days", "delayed days"),
-    Row("falls", "falls"),
-    Row("care_home_entries", "care-home entries"),
     Row("people_waiting", "people waiting"),
     Row("unmet_need_hours", "hours of unmet need"),
+    Row("delayed_days", "delayed days"),
+    Row("emergency_admissions", "emergency admissions"),
+    Row("ae_attendances", "A&E visits"),
+    Row("bed_days", "bed days"),
+    Row("falls", "falls"),
+    Row("care_home_entries", "care-home entries"),
     Row("lonely_people", "lonely people"),
     Row("carers_in_breakdown", "carers who cannot go on"),
     Row("unpaid_care_hours", "hours of unpaid care"),
@@ -102,25 +102,27 @@ class Effect(NamedTuple):
             return UNCLEAR
         told = two_figures(spread(self.values), self.row.smallest)
         if told is None:
-            return f"{'+' if self.values[0] > 0.0 else '-'} under {self.row.smallest:g}"
+            return f"under {self.row.smallest:g}"
         middle, low, high = told
         return f"{middle} ({low}..{high})" if interval and low != high else middle
 
 
-def sentence(effects: Iterable[Effect]) -> str:
-    """What clearly differs, for better, for worse and otherwise, in words made from the numbers."""
-    clear = [effect for effect in effects if effect.clear]
-    if not clear:
-        return "Nothing clearly differs."
-    kinds = {"better": True, "worse": False, "different, and neither better nor worse by itself": None}
+def sentence(lives: Iterable[Effect], money: Iterable[Effect]) -> str:
+    """What clearly differs for people, and in money, in words made from the numbers."""
+    clear = [effect for effect in lives if effect.clear]
     parts = []
-    for words, better in kinds.items():
-        told = [
-            f"{effect.row.words} ({effect.shown(interval=False)})" for effect in clear if effect.for_better is better
-        ]
+    for words, better in {"better": True, "worse": False, "different, to be read either way": None}.items():
+        told = [_told(effect) for effect in clear if effect.for_better is better]
         if told:
-            parts.append(f"Clearly {words}: {listed(told)}.")
-    return " ".join(parts)
+            parts.append(f"Clearly {words} for people: {listed(told)}.")
+    paid = [_told(effect) for effect in money if effect.clear]
+    return " ".join(
+        [*(parts or ["Nothing clearly differs for people."]), *([f"Money: {listed(paid)}."] if paid else [])]
+    )
+
+
+def _told(effect: Effect) -> str:
+    return f"{effect.row.words} ({effect.shown(interval=False)})"
 
 
 def tally(effects: Iterable[Effect]) -> str:

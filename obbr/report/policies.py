@@ -14,7 +14,7 @@ from obbr.people.channels import CHANNELS
 from obbr.policies.judgement import JUDGED, meaning
 from obbr.report import page
 from obbr.report.effects import COUNCIL, LIVES, MONEY, ROWS, SERVICES, Effect, Row, percent, sentence, share, tally
-from obbr.report.words import number, span
+from obbr.report.words import capital, number, span
 from obbr.scenario import Scenario
 from obbr.study.compare import closure, level
 from obbr.study.defaults import CUT_OF_ALL
@@ -74,7 +74,7 @@ def _short_tables(study: PolicyStudy) -> list[tuple[str, list[str], list[list[st
     """The same cut spent otherwise, then each alone: a title, headings, rows."""
     headings = [
         *("what the council does", *(row.heading for row in IN_SHORT)),
-        *(f"for people, of {len(LIVES)}", "the same, assumptions off", "left behind, £m"),
+        *(f"for people, of {len(LIVES)}", "for people, assumptions off", "left behind, £m"),
     ]
     tables = []
     for title, against, chosen in (
@@ -114,9 +114,9 @@ def _short_words(study: PolicyStudy) -> str:
     return (
         "Medians of what differs; *unclear* where draws do not agree on the sign. *For people*: how many of "
         f"{len(LIVES)} outcomes of people's lives are clearly better or worse (those that may be read either way are "
-        "not counted). *Assumptions off*: the same when every response that rests on an assumption is held still. "
-        "*Left behind*: reserves, debt and unmet duties at the end against the other, at present value; in **bold** "
-        "the two end so differently that they may not be ranked."
+        "not counted). *Assumptions off*: the same count when every response that rests on an assumption is held "
+        "still. *Left behind*: reserves, debt and unmet duties at the end against the other, at present value; in "
+        "**bold** the two end so differently that they may not be ranked."
     )
 
 
@@ -163,22 +163,22 @@ def _changes(study: PolicyStudy, lever: Lever) -> tuple[list[str], list[list[str
 def _says(study: PolicyStudy, lever: Lever) -> list[str]:
     """What the numbers say, in sentences made from them."""
     said = []
-    for words, scenario, against in _comparisons(lever):
-        live = _effects(study, ROWS, scenario, against)
-        off = _effects(study, ROWS, scenario, against, ASSUMPTIONS_OFF)
-        said.append(f"**{words[0].upper()}{words[1:]}.** {sentence(live)} {_without_assumptions(live, off)}")
+    for words, *which in _comparisons(lever):
+        live, off = (_effects(study, LIVES, *which, held) for held in (ALL_LIVE, ASSUMPTIONS_OFF))
+        told = sentence(live, _effects(study, MONEY, *which))
+        said.append(f"**{capital(words)}.** {told} {_without_assumptions(live, off)}".rstrip())
     return said
 
 
 def _without_assumptions(live: list[Effect], off: list[Effect]) -> str:
+    """Which of the clear differences for people are still there."""
     pairs = [(one, other) for one, other in zip(live, off, strict=True) if one.clear]
-    if not pairs:
-        return ""
     stays = [one.row.words for one, other in pairs if other.clear and one.values[0] * other.values[0] > 0.0]
     turns = [one.row.words for one, other in pairs if other.clear and one.values[0] * other.values[0] < 0.0]
-    if len(stays) == len(pairs):
-        return "With assumptions off, all of it keeps its sign."
-    said = f"With assumptions off, {len(stays)} of these {len(pairs)} keep a clear sign: {page.listed(stays)}."
+    if not pairs:
+        return ""
+    said = f"With assumptions off, a clear difference the same way is left in {len(stays)} of these {len(pairs)}"
+    said += f": {page.listed(stays)}." if stays else "."
     return f"{said} It turns round for {page.listed(turns)}." if turns else said
 
 
@@ -209,14 +209,14 @@ def _traced(clear: list[Row]) -> list[Row]:
 
 
 def _leads(traced: list[Row], gone: dict[str, list[float]]) -> str:
-    """Which response carries most of each measure, and what needs none."""
+    """Which response carries the largest part of each measure, and what needs none."""
     led: dict[str, list[str]] = {}
     for n, row in enumerate(traced):
         clear = {held: shares[n] for held, shares in gone.items() if held != ALL_OFF and shares[n] >= LEADS}
         best = max(clear, key=clear.__getitem__, default=NOBODY)
         led.setdefault(best, []).append(row.words)
     nobody = led.pop(NOBODY, [])
-    parts = [f"Most of {page.listed(words)} goes with `{held}`." for held, words in led.items()]
+    parts = [f"The largest clear part of {page.listed(words)} goes with `{held}`." for held, words in led.items()]
     if nobody:
         parts.append(f"No single response carries a clear tenth of {page.listed(nobody)}.")
     stays = [row.words for row, off in zip(traced, gone[ALL_OFF], strict=True) if off < HALF]
@@ -289,7 +289,7 @@ def _scenario(study: PolicyStudy, name: str) -> Scenario:
 
 def _marked(words: str) -> str:
     """Words of a docstring, with what is evidence, cost and harm in bold."""
-    return re.sub(r"(Evidence|Cost|May harm):", r"**\1.**", words)
+    return re.sub(r"(Evidence|Cost|May harm): (\w)", lambda found: f"**{found[1]}.** {found[2].upper()}", words)
 
 
 def _anchor(title: str) -> str:

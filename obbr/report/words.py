@@ -21,6 +21,11 @@ def plain(name: str) -> str:
     return name.replace("_", " ")
 
 
+def capital(words: str) -> str:
+    """The same, as the beginning of a sentence."""
+    return f"{words[0].upper()}{words[1:]}"
+
+
 def with_interval(spread: Spread, form: str, draws: int, unit: str = "") -> str:
     """A median with its interval; alone if there was one draw, for one draw has no interval.
 
