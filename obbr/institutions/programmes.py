@@ -84,7 +84,7 @@ class FluOutreach(Institution):
         self.model.world.system["flu_outreach"] = float(contacts > 0)
 
     def bills(self) -> dict[tuple[str, str], int]:
-        """Contacts to the council, and the jabs that they led to at the practice's fee, to the NHS."""
+        """Contacts to the council, and the jabs that they led to at the practice's fee and the vaccine's price, to the NHS."""
         use = self.model.use
         return {
             ("flu_outreach", "flu_contacts"): int(use["flu_contacts"][0]),
