@@ -89,7 +89,7 @@ def loops(
     quiet: Quiet = False,
 ) -> int:
     """Hold each loop of the model still, print what it carries of each scenario, and write a page."""
-    from obbr.pages_job import loops_job, page_path
+    from obbr.pages_job import page_job, page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -102,7 +102,7 @@ def loops(
     study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
     asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
     command = f"obbr loops {' '.join(names)} {asked}"
-    return _code_of(loops_job(study, path, command, quiet, _console(), _console(stderr=True)))
+    return _code_of(page_job("loops", study, path, command, quiet, _console(), _console(stderr=True)))
 
 
 @app.command()
@@ -116,14 +116,14 @@ def austerity(
     quiet: Quiet = False,
 ) -> int:
     """Live through the cut of the 2010s, print what came out beside what happened, and write a page."""
-    from obbr.pages_job import austerity_job, page_path
+    from obbr.pages_job import page_job, page_path
     from obbr.place import Place
     from obbr.study.austerity import study_of
 
     path = page_path(out, "austerity")
     study = study_of(Place.load(place), draws, seed, years, sample)
     asked = f"obbr austerity --place {place} --sample {sample} --draws {draws} --seed {seed} --years {years}"
-    return _code_of(austerity_job(study, path, asked, quiet, _console(), _console(stderr=True)))
+    return _code_of(page_job("austerity", study, path, asked, quiet, _console(), _console(stderr=True)))
 
 
 @app.command()
@@ -137,7 +137,7 @@ def policies(
     quiet: Quiet = False,
 ) -> int:
     """Run every scenario that may be proposed, hold still what each acts through, and write a page."""
-    from obbr.pages_job import page_path, policies_job
+    from obbr.pages_job import page_job, page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -146,7 +146,9 @@ def policies(
     loaded = tuple(Scenario.load(name) for name in _everything(shipped_names()))
     study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
     asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
-    return _code_of(policies_job(study, path, f"obbr policies {asked}", quiet, _console(), _console(stderr=True)))
+    return _code_of(
+        page_job("policies", study, path, f"obbr policies {asked}", quiet, _console(), _console(stderr=True))
+    )
 
 
 @app.command()

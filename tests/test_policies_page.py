@@ -117,7 +117,7 @@ def test_only_what_all_draws_agree_on_is_told():
     )
     assert effects.tally(rows) == "1 better, 1 worse"
     assert rows[1].shown() == "unclear" and rows[1].for_better is None
-    assert "Nothing clearly differs for people. Money: council, £m (-2.0)." == effects.sentence(
+    assert "Nothing clearly differs for people. Money, £m: council (-2.0)." == effects.sentence(
         [rows[1]], [effect("council_net_spend", -2.0, -2.0)]
     )
 
@@ -127,6 +127,7 @@ def test_what_is_no_number_or_too_small_says_so():
     assert effect("qalys", 0.0, 0.0).shown() == "0"
     assert effect("qalys", 0.01, 0.02).shown() == "under 0.1"
     assert effect("qalys", 5.0).shown() == "+5.0"
+    assert effect("delayed_days", 1.0, 1.0, 5000.0).shown().startswith("near 0 (")
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

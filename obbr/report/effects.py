@@ -104,6 +104,8 @@ class Effect(NamedTuple):
         if told is None:
             return f"under {self.row.smallest:g}"
         middle, low, high = told
+        if not float(middle.replace(",", "")):
+            middle = "near 0"
         return f"{middle} ({low}..{high})" if interval and low != high else middle
 
 
@@ -111,18 +113,19 @@ def sentence(lives: Iterable[Effect], money: Iterable[Effect]) -> str:
     """What clearly differs for people, and in money, in words made from the numbers."""
     clear = [effect for effect in lives if effect.clear]
     parts = []
-    for words, better in {"better": True, "worse": False, "different, to be read either way": None}.items():
+    for words, better in {"better": True, "worse": False, "different": None}.items():
         told = [_told(effect) for effect in clear if effect.for_better is better]
         if told:
-            parts.append(f"Clearly {words} for people: {listed(told)}.")
+            either = ", which may be read either way" if better is None else ""
+            parts.append(f"Clearly {words} for people: {listed(told)}{either}.")
     paid = [_told(effect) for effect in money if effect.clear]
     return " ".join(
-        [*(parts or ["Nothing clearly differs for people."]), *([f"Money: {listed(paid)}."] if paid else [])]
+        [*(parts or ["Nothing clearly differs for people."]), *([f"Money, £m: {listed(paid)}."] if paid else [])]
     )
 
 
 def _told(effect: Effect) -> str:
-    return f"{effect.row.words} ({effect.shown(interval=False)})"
+    return f"{effect.row.words.removesuffix(', £m')} ({effect.shown(interval=False)})"
 
 
 def tally(effects: Iterable[Effect]) -> str:
