@@ -17,7 +17,7 @@ from obbr.report.effects import COUNCIL, LIVES, MONEY, ROWS, SERVICES, Effect, R
 from obbr.report.words import capital, number, span
 from obbr.scenario import Scenario
 from obbr.study.compare import closure, level
-from obbr.study.defaults import CUT_OF_ALL
+from obbr.study.defaults import CUT_OF_ALL, POLICIES_TRACED
 from obbr.study.loops import ALL_LIVE, ALL_OFF
 from obbr.study.policies import ASSUMPTIONS_OFF, STANDSTILL, Lever, PolicyStudy
 
@@ -326,7 +326,9 @@ def _reading(study: PolicyStudy) -> str:
         "same envelope may still *spend* more or less, because care that people have a right to follows need and "
         "prices and not the plan. *Through what*: the lever alone again, with one response held at its baseline path, "
         "in it and in standstill; how much of the difference then goes. Below nothing, the response holds the "
-        "difference back. Responses work through each other, so parts need not add up to 100%."
+        "difference back. Responses work through each other, so parts need not add up to 100%. They are traced on the "
+        f"first {min(draws, POLICIES_TRACED)} draws. Fewer moves into care homes count as better, as the national "
+        "framework reads them, though rationing lowers them too."
     )
 
 
