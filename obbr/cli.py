@@ -1,4 +1,4 @@
-"""The command: `obbr run`, `loops`, `austerity`, `check`, `evidence`, `place`, `doctor`.
+"""The command: `obbr run`, `loops`, `austerity`, `policies`, `check`, `evidence`, `place`, `doctor`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -31,15 +31,24 @@ def _option(words: str, *names: str) -> Any:
     return typer.Option(*names, help=words)
 
 
+PlaceName = Annotated[str, _option("A place in lower snake case, or a file.")]
+Sample = Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")]
+Draws = Annotated[int, _option("Draws of the uncertain parameters.")]
+Seed = Annotated[int, _option("Decides all luck and all draws.")]
+Years = Annotated[int | None, _option("Financial years from 2025/26; as the scenarios say if none.")]
+Page = Annotated[Path | None, _option("The page; its place in docs/ of the project's folder if none.")]
+Quiet = Annotated[bool, _option("No progress and no tables, only the page's name.", "--quiet")]
+
+
 @app.command()
 @door.command()
 def run(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the shipped family if none.")] = None,
-    place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
-    draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
-    seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
-    years: Annotated[int | None, _option("Financial years from 2025/26; as the scenarios say if none.")] = None,
-    sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = 1,
+    place: PlaceName = defaults.PLACE,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
+    years: Years = None,
+    sample: Sample = 1,
     replicates: Annotated[int, _option("How often each draw is lived through with other luck.")] = 1,
     beliefs: Annotated[str, _option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
     hospital: Annotated[str, _option("Why cuts did not move admissions: no_effect, full_beds.")] = defaults.HOSPITAL,
@@ -65,26 +74,22 @@ def run(
     span = longest(loaded) if years is None else years
     study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
     done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))
-    if not done.whole:
-        return RUNS_FAILED
-    return CHECK_FAILED if done.broken_checks else FINE
+    return _code_of(done)
 
 
 @app.command()
 def loops(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the usual four if none.")] = None,
-    place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
-    sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = (
-        defaults.LOOPS_SAMPLE
-    ),
-    draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
-    seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
-    years: Annotated[int | None, _option("Financial years from 2025/26; as the scenarios say if none.")] = None,
-    out: Annotated[Path | None, _option("The page; docs/loops.md in the project's folder if none.")] = None,
-    quiet: Annotated[bool, _option("No progress and no tables, only the page's name.", "--quiet")] = False,
+    place: PlaceName = defaults.PLACE,
+    sample: Sample = defaults.LOOPS_SAMPLE,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
+    years: Years = None,
+    out: Page = None,
+    quiet: Quiet = False,
 ) -> int:
     """Hold each loop of the model still, print what it carries of each scenario, and write a page."""
-    from obbr.pages_job import loops_job, page_path
+    from obbr.pages_job import page_job, page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -96,36 +101,54 @@ def loops(
     loaded = tuple(Scenario.load(name) for name in (reference, *names))
     study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
     asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
-    done = loops_job(study, path, f"obbr loops {' '.join(names)} {asked}", quiet, _console(), _console(stderr=True))
-    if not done.whole:
-        return RUNS_FAILED
-    return CHECK_FAILED if done.broken_checks else FINE
+    command = f"obbr loops {' '.join(names)} {asked}"
+    return _code_of(page_job("loops", study, path, command, quiet, _console(), _console(stderr=True)))
 
 
 @app.command()
 def austerity(
-    place: Annotated[str, _option("A place in lower snake case, or a file.")] = defaults.PLACE,
-    sample: Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")] = (
-        defaults.LOOPS_SAMPLE
-    ),
-    draws: Annotated[int, _option("Draws of the uncertain parameters.")] = defaults.DRAWS,
-    seed: Annotated[int, _option("Decides all luck and all draws.")] = defaults.SEED,
+    place: PlaceName = defaults.PLACE,
+    sample: Sample = defaults.LOOPS_SAMPLE,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
     years: Annotated[int, _option("Financial years from 2025/26; the cut takes eight.")] = defaults.AUSTERITY_YEARS,
-    out: Annotated[Path | None, _option("The page; docs/austerity.md in the project's folder if none.")] = None,
-    quiet: Annotated[bool, _option("No progress and no table, only the page's name.", "--quiet")] = False,
+    out: Page = None,
+    quiet: Quiet = False,
 ) -> int:
     """Live through the cut of the 2010s, print what came out beside what happened, and write a page."""
-    from obbr.pages_job import austerity_job, page_path
+    from obbr.pages_job import page_job, page_path
     from obbr.place import Place
     from obbr.study.austerity import study_of
 
     path = page_path(out, "austerity")
     study = study_of(Place.load(place), draws, seed, years, sample)
     asked = f"obbr austerity --place {place} --sample {sample} --draws {draws} --seed {seed} --years {years}"
-    done = austerity_job(study, path, asked, quiet, _console(), _console(stderr=True))
-    if not done.whole:
-        return RUNS_FAILED
-    return CHECK_FAILED if done.broken_checks else FINE
+    return _code_of(page_job("austerity", study, path, asked, quiet, _console(), _console(stderr=True)))
+
+
+@app.command()
+def policies(
+    place: PlaceName = defaults.PLACE,
+    sample: Sample = defaults.POLICIES_SAMPLE,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
+    years: Years = None,
+    out: Page = None,
+    quiet: Quiet = False,
+) -> int:
+    """Run every scenario that may be proposed, hold still what each acts through, and write a page."""
+    from obbr.pages_job import page_job, page_path
+    from obbr.place import Place
+    from obbr.scenario import Scenario, shipped_names
+    from obbr.study.plan import Study, longest
+
+    path = page_path(out, "policies")
+    loaded = tuple(Scenario.load(name) for name in _everything(shipped_names()))
+    study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
+    asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
+    return _code_of(
+        page_job("policies", study, path, f"obbr policies {asked}", quiet, _console(), _console(stderr=True))
+    )
 
 
 @app.command()
@@ -196,6 +219,13 @@ def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer
     except (KeyboardInterrupt, typer.Abort):
         print("stopped; give the same command again to go on", file=sys.stderr)
         return RUNS_FAILED
+
+
+def _code_of(done: Any) -> int:
+    """What a program that called is told: of `Several` studies, or of what the main job has `Done`."""
+    if not done.whole:
+        return RUNS_FAILED
+    return CHECK_FAILED if done.broken_checks else FINE
 
 
 def _everything(shipped: list[str]) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 
@@ -13,10 +14,13 @@ from obbr.inputs import BadInput
 from obbr.report import austerity as austerity_page
 from obbr.report import loops as loops_page
 from obbr.report import page, progress
+from obbr.report import policies as policies_page
 from obbr.report.words import residents, span
-from obbr.study.austerity import READINGS, Austerity, conduct_austerity
-from obbr.study.loops import LoopStudy, conduct_loops, freezings
+from obbr.study.austerity import READINGS, conduct_austerity
+from obbr.study.loops import conduct_loops, freezings
 from obbr.study.plan import Study
+from obbr.study.policies import conduct_policies, studies
+from obbr.study.several import Several
 
 DOCS = Path("docs")  # of this folder, where it is the project's own
 
@@ -55,29 +59,34 @@ def write_page(path: Path, text: str) -> None:
             unfinished.unlink()
 
 
-def loops_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> LoopStudy:
-    """Run every freezing, print what each loop carries, write the page.
+class Kind(NamedTuple):
+    """One page that a command makes: in how many ways its study is run, in words, how, and what tells of it."""
+
+    ways: Callable[[Study], str]
+    conduct: Callable[..., Several]
+    pages: Any  # a module of obbr.report with `page_of` and `draw`
+
+
+KINDS = {
+    "loops": Kind(lambda study: f"{len(freezings())} ways of holding loops still", conduct_loops, loops_page),
+    "austerity": Kind(lambda study: f"{len(READINGS)} structures of the model", conduct_austerity, austerity_page),
+    "policies": Kind(
+        lambda study: f"2, and {len(studies(study)) - 2} responses held still", conduct_policies, policies_page
+    ),
+}
+
+
+def page_job(verb: str, study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Several:
+    """Run what the page of a command rests on, print what came out, write the page.
 
     Raises:
         BadInput: a scenario that cannot be set in this place; nothing is written.
     """
-    _announce(study, f"{len(freezings())} ways of holding loops still", quiet, err)
+    kind = KINDS[verb]
+    _announce(study, kind.ways(study), quiet, err)
     with progress.shown("running", err, quiet) as tell:
-        done = conduct_loops(study, progress=tell)
-    _show(done, loops_page, path, command, quiet, out, err)
-    return done
-
-
-def austerity_job(study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Austerity:
-    """Run the decade under every reading, print what came out beside what happened, write the page.
-
-    Raises:
-        BadInput: the cut cannot be set in this place; nothing is written.
-    """
-    _announce(study, f"{len(READINGS)} structures of the model", quiet, err)
-    with progress.shown("running", err, quiet) as tell:
-        done = conduct_austerity(study, progress=tell)
-    _show(done, austerity_page, path, command, quiet, out, err)
+        done = kind.conduct(study, progress=tell)
+    _show(done, kind.pages, path, command, quiet, out, err)
     return done
 
 
@@ -87,7 +96,7 @@ def _announce(study: Study, ways: str, quiet: bool, err: Console) -> None:
         err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
 
 
-def _show(done: Any, pages: Any, path: Path, command: str, quiet: bool, out: Console, err: Console) -> None:
+def _show(done: Several, pages: Any, path: Path, command: str, quiet: bool, out: Console, err: Console) -> None:
     """Tell what went wrong and, unless runs are missing, print what came out and write the page that `pages` makes."""
     for failure in done.failures:
         err.print(f"failed: {failure}", markup=False)

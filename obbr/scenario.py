@@ -132,6 +132,11 @@ class Scenario:
                 )
         return message if message.startswith(self.where) else f"{self.where}  {message}"
 
+    @cached_property
+    def acts_through(self) -> tuple[str, ...]:
+        """The responses of the model through which its policies are meant to reach people, each once."""
+        return tuple(dict.fromkeys(channel for policy in self.policies for channel in policy.acts_through()))
+
     @property
     def meets_need(self) -> bool:
         """Whether services grow as need grows."""

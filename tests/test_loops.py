@@ -77,7 +77,7 @@ def test_what_a_loop_carries_is_the_whole_less_what_stays_without_it(fake):
     which = (list(GROUPS).index("all"), list(MEASURES).index("deaths"))
 
     def difference(name):
-        cube = done.by_freezing[name].outcomes[:, :, 0, 1:, *which].mean(axis=2)
+        cube = done.by_name[name].outcomes[:, :, 0, 1:, *which].mean(axis=2)
         return cube[1] - cube[0]
 
     parts = done.parts("salami_slicing", Outcome("deaths"))
@@ -181,7 +181,7 @@ def test_loops_writes_a_page_with_its_inputs_and_a_table_a_scenario(fake, tmp_pa
     page = (tmp_path / "loops.md").read_text("utf-8")
     assert page.startswith("<!-- Made by `obbr loops`")
     assert re.findall(r"^#+ .*", page, re.MULTILINE) == [
-        *("# The loops", "## What goes round", "## How to read the tables", "## What was run"),
+        *("# The loops", "## In short", "## What goes round", "## How to read the tables", "## What was run"),
         *("## Salami slicing, against standstill", "## Prevention investment, against standstill"),
         *("## Fund the voluntary sector, against standstill", "## Market commissioning, against standstill"),
     ]

@@ -320,7 +320,7 @@ def test_what_is_frozen_in_the_year_stops_capacity_too():
     assert local.capacity[Desk.HOME_VISITS] <= before / 4 / 12 + 1
 
 
-def test_a_jab_from_outreach_costs_the_nhs_its_fee():
+def test_a_jab_from_outreach_costs_the_nhs_its_fee_and_the_vaccine():
     local = lived(with_pounds("flu_outreach", 20_000), OCTOBER + 1)
     jabs = int(local.use["flu_jabs"][0])
     assert jabs > 0

@@ -8,6 +8,7 @@ import pytest
 from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.institutions.voluntary_body import BodyAtStart, Month, VoluntaryBody
+from obbr.institutions.voluntary_income import income_by_source
 from obbr.people import asking, connection
 from obbr.people.resident import Need, Presence, Referred
 from obbr.people.sharing import CLAIM, Desk
@@ -429,3 +430,37 @@ def test_draws_of_the_sector_keep_its_laws():
             assert 0.0 <= body.volunteers and 0.0 <= body.reserves <= body.usual_reserves and 0 <= body.bodies <= 10
             ended.append(body.places)
         assert ended == sorted(ended) and ended[0] >= 0.0
+
+
+# --- what they live on -----------------------------------------------------------------------------------------------
+
+
+def test_income_by_source_is_all_income_at_the_start_and_government_holds_the_council():
+    sector = started_sector()
+    income = income_by_source(sector.bodies, grants=1.0, crowding=0.0, p=sector.p)
+    assert sum(income.values()) == pytest.approx(1.0)
+    assert income["council"] + income["government"] == pytest.approx(0.26, abs=0.01)
+    assert income["public"] == pytest.approx(0.48, abs=0.01)
+
+
+def test_grants_move_the_councils_part_and_what_the_public_gives_with_it_and_nothing_else():
+    sector = started_sector()
+    before = income_by_source(sector.bodies, grants=1.0, crowding=-0.5, p=sector.p)
+    after = income_by_source(sector.bodies, grants=0.6, crowding=-0.5, p=sector.p)
+    lost = 0.4 * before["council"]
+    assert before["council"] - after["council"] == pytest.approx(lost)
+    assert after["public"] - before["public"] == pytest.approx(0.5 * lost)
+    assert all(after[source] == before[source] for source in ("government", "charities", "investment", "business"))
+
+
+def test_a_body_that_closes_takes_its_other_income_with_it():
+    sector = started_sector()
+    before = income_by_source(sector.bodies, grants=1.0, crowding=0.0, p=sector.p)
+    for body in sector.bodies:
+        body.bodies = 0
+    after = income_by_source(sector.bodies, grants=1.0, crowding=0.0, p=sector.p)
+    assert after == {**dict.fromkeys(before, 0.0), "council": before["council"]}
+
+
+def started_sector():
+    return system("standstill", place_name="camden", population=started("camden", 20)).voluntary_sector

@@ -199,7 +199,7 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
     money.extra_care_week, money.supported_living_week, money.funded_nursing_week, money.reablement_episode,
     workforce.post_cost, workforce.agency_premium, vcse.place_cost, vcse.link_worker_cost, falls.place_cost,
     programmes.adaptation_cost, programmes.visits_cost, programmes.flu_contact_cost, programmes.jab_fee,
-    caring.support_cost, caring.out_of_work_cost, support.self_funder_premium.
+    programmes.vaccine_price, caring.support_cost, caring.out_of_work_cost, support.self_funder_premium.
     """
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
@@ -224,7 +224,7 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "adaptations": Price("item", 100 * float(p.programmes.adaptation_cost), general),
         "home_visits": Price("episode", 100 * float(p.programmes.visits_cost), general),
         "flu_contacts": Price("item", 100 * float(p.programmes.flu_contact_cost), general),
-        "flu_jabs": Price("item", 100 * float(p.programmes.jab_fee), general),
+        "flu_jabs": Price("item", 100 * float(p.programmes.jab_fee + p.programmes.vaccine_price), general),
         "link_workers": Price("hundredth_post_month", 100 * float(p.vcse.link_worker_cost), pay),
         "carers_out_of_work": Price("place_month", 100 * float(p.caring.out_of_work_cost), general),
     }

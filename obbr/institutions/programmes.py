@@ -84,7 +84,7 @@ class FluOutreach(Institution):
         self.model.world.system["flu_outreach"] = float(contacts > 0)
 
     def bills(self) -> dict[tuple[str, str], int]:
-        """Contacts to the council, and the jabs that they led to at the practice's fee, to the NHS."""
+        """Contacts to the council; to the NHS the jabs that they led to, with the vaccine and the practice's fee."""
         use = self.model.use
         return {
             ("flu_outreach", "flu_contacts"): int(use["flu_contacts"][0]),

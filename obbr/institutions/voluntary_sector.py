@@ -8,6 +8,7 @@ from obbr.calendar import BURN_IN_MONTHS, MONTHS_IN_YEAR
 from obbr.chance import Event, uniforms
 from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.institutions.voluntary_body import BodyAtStart, Month, VoluntaryBody
+from obbr.institutions.voluntary_income import income_by_source
 from obbr.people.sharing import Desk
 
 MOST_BODIES = 1_000  # agents: keeps the luck of each month apart
@@ -92,10 +93,12 @@ class VoluntarySector(Institution):
         return {("vcse_grants", "vcse_places"): paid}
 
     def report(self, month: int) -> dict[str, float]:
-        """Places and people, who waits, who helps, who closed, and months of reserves by income."""
+        """Places and people, who waits, who helps, who closed, months of reserves by income, and income by source."""
         use = self.model.use[0]
         incomes = [body.bodies * body.start.income for body in self.bodies]
         reserves = sum(income * body.reserves for income, body in zip(incomes, self.bodies, strict=True))
+        crowding = float(self.p.vcse.grant_crowding) if self.live("vcse_lives_on_grants") else 0.0
+        income = income_by_source(self.bodies, self.model.council.strength("vcse_grants"), crowding, self.p)
         helped = sum(body.usual_places * body.open * body.volunteers for body in self.funded)
         return {
             "vcse_places": self.places,
@@ -104,4 +107,5 @@ class VoluntarySector(Institution):
             "volunteers": helped / float(self.p.vcse.places_per_volunteer),
             "vcse_closures": self.closed,
             "vcse_reserve_months": reserves / sum(incomes) if sum(incomes) else 0.0,
+            **{f"vcse_income_{source}": part for source, part in income.items()},
         }

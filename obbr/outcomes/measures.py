@@ -32,6 +32,7 @@ class Measure(NamedTuple):
 
 F, S, M = Timing.FLOW, Timing.STOCK, Timing.MEAN
 TENTHS_A_WEEK = WEEKS_PER_MONTH / 10.0  # tenths of an hour a week, kept for a month, in hours
+OF_INCOME = "share of all their income in the base year"
 
 MEASURES: dict[str, Measure] = {
     "population": Measure("people", S, "Residents", "population"),
@@ -108,6 +109,12 @@ MEASURES: dict[str, Measure] = {
     "volunteers": Measure("people", S, "Volunteers who keep those places"),
     "vcse_reserve_months": Measure("months", M, "Reserves of voluntary organisations"),
     "vcse_closures": Measure("organisations", F, "Voluntary organisations closed"),
+    "vcse_income_council": Measure(OF_INCOME, M, "Voluntary organisations' income from the council"),
+    "vcse_income_public": Measure(OF_INCOME, M, "Their income from the public"),
+    "vcse_income_government": Measure(OF_INCOME, M, "Their income from the rest of government"),
+    "vcse_income_charities": Measure(OF_INCOME, M, "Their income from other charities"),
+    "vcse_income_investment": Measure(OF_INCOME, M, "Their income from investments"),
+    "vcse_income_business": Measure(OF_INCOME, M, "Their income from business and the National Lottery"),
     "council_net_spend": Measure("GBP 2025/26", F, "Net general fund spend"),
     "adult_care_net_spend": Measure("GBP 2025/26", F, "Net general fund spend on adult care"),
     "gap_before_reserves": Measure("GBP 2025/26", F, "Gap before reserves"),

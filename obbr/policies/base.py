@@ -116,6 +116,13 @@ class Policy(BaseModel):
     def practise(self, practice: Practice, year: int) -> None:
         """Act on how the council works; what is not changed again stays.  `year` as in `april`."""
 
+    def acts_through(self) -> tuple[str, ...]:
+        """The responses of the model (`obbr.people.channels`) through which it is meant to reach people.
+
+        `obbr policies` holds each of them still in turn.  None need be named: money and capacity act without any.
+        """
+        return ()
+
     def meets_need(self) -> bool:
         """Whether services grow as need grows, rather than stay as they are."""
         return False

@@ -30,6 +30,13 @@ class SalamiSlicing(Policy):
         """Adds to every general-fund line; typed changes to a line come on top."""
         return {"budget.general_fund_lines": Modifies.ADDS_TO}
 
+    def acts_through(self) -> tuple[str, ...]:
+        """What a council does when money is short, and what workers, grants and families then do."""
+        return (
+            *("rationing", "overspend_cuts_prevention", "fee_moves_supply", "caseload_moves_leavers"),
+            *("vcse_lives_on_grants", "family_steps_in"),
+        )
+
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
         """Take another slice, for as many years as it lasts."""
         if year < self.years:

@@ -99,6 +99,10 @@ class SocialCarePrecept(Policy):
         """Sets the rise of council tax, and adds to the lines of older people's care."""
         return {"funding.council_tax": Modifies.SETS} | {f"budget.{line}": Modifies.ADDS_TO for line in _care_lines()}
 
+    def acts_through(self) -> tuple[str, ...]:
+        """Care lines under less strain ration less, and overspend less."""
+        return ("rationing", "overspend_cuts_prevention")
+
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
         """Raise the tax, and share what is kept over the care lines by their size."""
         if year >= self.years:
@@ -154,6 +158,10 @@ class Charging(Policy):
     def modifies(self) -> dict[str, Modifies]:
         """Sets what is charged, so there can only be one."""
         return {"practice.charge": Modifies.SETS}
+
+    def acts_through(self) -> tuple[str, ...]:
+        """Who refuses care rather than pay."""
+        return ("charges_deter",)
 
     def practise(self, practice: Practice, year: int) -> None:
         """Charge so from the first year on."""

@@ -16,6 +16,18 @@ from obbr.quantities import pounds_as_typed
 NOT_SIMULATED = "lines_not_simulated"
 EVERYTHING_ELSE = "everything_else"
 
+ACTS_THROUGH: dict[str, tuple[str, ...]] = {
+    "carers": ("support_relieves_carers", "support_helps_minds", "strain_breaks_carers", "caring_ends_work"),
+    "equipment": ("adaptations_delay_care_home", "adaptations_prevent_injury"),
+    "assessment_safeguarding": ("caseload_moves_leavers", "knowing_helps_conversations"),
+    "vcse_grants": ("vcse_lives_on_grants", "vcse_eases_loneliness", "vcse_helps_at_home"),
+    "falls_prevention": ("exercise_prevents_falls",),
+    "reablement": ("reablement_restores",),
+    "home_visits": ("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
+    "flu_outreach": ("outreach_reaches", "vaccine_prevents_flu"),
+}
+"""The responses through which money on a line is meant to reach people; care that is bought needs none."""
+
 
 def lines_not_simulated(budget: Budget) -> frozenset[str]:
     """General-fund lines that obbr carries: a cut on them is printed as "cut, effect not modelled"."""
@@ -38,6 +50,10 @@ class LineChange(Policy):
     def modifies(self) -> dict[str, Modifies]:
         """Adds to its line, beside whatever else changes it."""
         return {f"budget.{self.line}": Modifies.ADDS_TO}
+
+    def acts_through(self) -> tuple[str, ...]:
+        """What the line does for people."""
+        return ACTS_THROUGH.get(self.line, ())
 
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
         """Make the changes that begin this year."""

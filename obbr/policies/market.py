@@ -7,6 +7,11 @@ from typing import ClassVar
 from obbr.policies.base import Modifies, Policy, Rise, Share, Tier, Years
 from obbr.policies.practice import Practice
 
+FEES_REACH_PEOPLE = (
+    *("fee_moves_supply", "margin_moves_exit", "fee_moves_wages", "wage_moves_turnover", "turnover_moves_quality"),
+    "quality_reaches_people",
+)
+
 
 class MarketCommissioning(Policy):
     """Care is put out to tender, the lowest price wins, and fees rise less than costs.
@@ -31,6 +36,10 @@ class MarketCommissioning(Policy):
     def modifies(self) -> dict[str, Modifies]:
         """Sets fees and what counts in tenders, so that no other policy may."""
         return dict.fromkeys(("practice.fee_rise", "practice.weight_of_price"), Modifies.SETS)
+
+    def acts_through(self) -> tuple[str, ...]:
+        """From fees to supply and pay, from pay to quality, from quality to people; tenders by price beside it."""
+        return (*FEES_REACH_PEOPLE, "price_tenders_move_quality")
 
     def practise(self, practice: Practice, year: int) -> None:
         """Hold fees down for some years; tenders go by price from the first year on."""
@@ -62,6 +71,10 @@ class FairFee(Policy):
     def modifies(self) -> dict[str, Modifies]:
         """Sets fees, the pay clause and what counts in tenders, so that no other policy may."""
         return dict.fromkeys(("practice.fee_rise", "practice.care_pay", "practice.weight_of_price"), Modifies.SETS)
+
+    def acts_through(self) -> tuple[str, ...]:
+        """The same chain as market commissioning, upwards."""
+        return FEES_REACH_PEOPLE
 
     def practise(self, practice: Practice, year: int) -> None:
         """Raise fees for some years; the pay clause and the weights hold from the first year on."""

@@ -33,6 +33,10 @@ class FullCostRecovery(Policy):
         """Sets one share for all grants."""
         return {"practice.cost_recovery": Modifies.SETS}
 
+    def acts_through(self) -> tuple[str, ...]:
+        """Reserves make up what is not paid, while they last."""
+        return ("vcse_lives_on_grants",)
+
     def practise(self, practice: Practice, year: int) -> None:
         """Pay so much of it from now on."""
         practice.cost_recovery = self.share
@@ -54,6 +58,10 @@ class ReferWithoutFunding(Policy):
     def modifies(self) -> dict[str, Modifies]:
         """Sets the share of people who are sent on."""
         return {"practice.sends_without_money": Modifies.SETS}
+
+    def acts_through(self) -> tuple[str, ...]:
+        """Too many people to each place wear out whoever keeps it, and each person gets less."""
+        return ("overload_dilutes_places", "overload_wears_volunteers", "vcse_eases_loneliness")
 
     def practise(self, practice: Practice, year: int) -> None:
         """Send them on from now on."""
@@ -78,6 +86,13 @@ class BetterNeighbours(Policy):
     def modifies(self) -> dict[str, Modifies]:
         """Sets the share of care that is replaced."""
         return {"practice.connection_instead": Modifies.SETS}
+
+    def acts_through(self) -> tuple[str, ...]:
+        """What need does that nobody meets: to the person, to family, to hospitals, to the council's own budget."""
+        return (
+            *("unmet_worsens_need", "unmet_brings_requests", "unmet_brings_ae", "unmet_breaks_carers"),
+            *("family_steps_in", "rationing"),
+        )
 
     def practise(self, practice: Practice, year: int) -> None:
         """Replace it from now on."""

@@ -30,6 +30,13 @@ class WorkforceOffer(Policy):
         """Sets both, so that no other policy may."""
         return dict.fromkeys(("practice.social_work_pay", "practice.care_pay"), Modifies.SETS)
 
+    def acts_through(self) -> tuple[str, ...]:
+        """Pay keeps workers, and those who stay give better care and know people longer."""
+        return (
+            *("pay_keeps_social_workers", "knowing_helps_conversations"),
+            *("wage_moves_turnover", "turnover_moves_quality", "quality_reaches_people"),
+        )
+
     def practise(self, practice: Practice, year: int) -> None:
         """Pay more from the first year on."""
         practice.social_work_pay = self.social_work_pay

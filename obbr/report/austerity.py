@@ -11,7 +11,7 @@ from rich.table import Table
 
 from obbr.calendar import BASE_YEAR, year_label
 from obbr.report import page
-from obbr.report.words import NOTHING, with_interval
+from obbr.report.words import NOTHING, capital, with_interval
 from obbr.study.austerity import FLAT, Austerity, Line, Lived, Verdict
 from obbr.study.compare import spread
 from obbr.study.defaults import AUSTERITY_YEARS
@@ -102,6 +102,9 @@ ROWS = {
 HEADINGS = ("what", "in England", f"model, since {year_label(BASE_YEAR)}", "model, against no cut", "reproduced?")
 
 
+JUDGED_SINCE, JUDGED_AGAINST = 2, 3  # columns of numbers; one of the two is judged
+
+
 def page_of(done: Austerity, command: str) -> str:
     """The whole page, in Markdown."""
     first = done.lived[0]
@@ -111,7 +114,7 @@ def page_of(done: Austerity, command: str) -> str:
         "# The austerity decade, a first look",
         page.paragraph(_opening(study.years)),
         "## What came out",
-        page.table(HEADINGS, cells(first), numbers=(2, 3)),
+        page.table(HEADINGS, _marked(first), numbers=(JUDGED_SINCE, JUDGED_AGAINST)),
         page.paragraph(_summary(lines)),
         "## Line by line",
         *(page.paragraph(_in_words(line, len(first.results.draws))) for line in lines),
@@ -141,7 +144,7 @@ def draw(done: Austerity, console: Console) -> None:
     first = done.lived[0]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     for n, heading in enumerate(HEADINGS):
-        table.add_column(heading, justify="right" if n in (2, 3) else "left", overflow="fold")
+        table.add_column(heading, justify="right" if n in (JUDGED_SINCE, JUDGED_AGAINST) else "left", overflow="fold")
     for row in cells(first):
         table.add_row(*row)
     console.print(f"\n[bold]The austerity decade in {first.results.study.place.title}[/]\n", highlight=False)
@@ -164,6 +167,15 @@ def cells(lived: Lived) -> list[tuple[str, ...]]:
     ]
 
 
+def _marked(lived: Lived) -> list[list[str]]:
+    """The table with the number that is judged in bold."""
+    rows = [list(row) for row in cells(lived)]
+    for row, line in zip(rows, lived.lines(), strict=True):
+        column = JUDGED_SINCE if line.judged is line.since else JUDGED_AGAINST
+        row[column] = f"**{row[column]}**"
+    return rows
+
+
 def _shown(line: Line, values: np.ndarray, draws: int) -> str:
     row = ROWS[line.name]
     scale, unit = (100.0, "%") if row.percent else (1.0, "")
@@ -177,17 +189,13 @@ def _summary(lines: list[Line]) -> str:
     for line in told:
         by.setdefault(line.verdict, []).append(ROWS[line.name].short)
     good = by.pop(Verdict.REPRODUCED, [])
-    said = [f"Reproduced, of {len(told)} lines: {page.listed(good)}."]
-    said += [f"{_capital(outcome)}: {page.listed(shorts)}." for outcome, shorts in by.items()]
+    said = [f"Reproduced, {len(good)} of {len(told)} lines: {page.listed(good)}."]
+    said += [f"{capital(outcome.replace(':', ','))}: {page.listed(shorts)}." for outcome, shorts in by.items()]
     spend = next(line for line in lines if line.name == "spend")
     if spend.verdict is not Verdict.REPRODUCED:
         fell, then = -spread(spend.judged).median, -spend.happened
         said.append(f"Spending fell by {fell:.0%} and not by {then:.0%}: every other line answers to that cut.")
     return " ".join(said)
-
-
-def _capital(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
 
 
 def _in_words(line: Line, draws: int) -> str:
@@ -197,7 +205,7 @@ def _in_words(line: Line, draws: int) -> str:
     return (
         f"**{row.words}.** Measured: {row.measured} The model's: {row.modelled} "
         f"What happened: {row.happened}. What came out: {'nothing to tell' if found == NOTHING else found}{size}. "
-        f"*{_capital(line.verdict)}.*"
+        f"*{capital(line.verdict)}.*"
     )
 
 
@@ -235,7 +243,8 @@ def _opening(years: int) -> str:
 
 def _rule() -> str:
     return (
-        "*Reproduced* means that the interval holds what was measured, or that its median is within a third of it. "
+        "The number in bold is judged. *Reproduced* means that the interval holds what was measured, or that its "
+        "median is within a third of it. "
         f"What was flat is reproduced if the whole interval lies within {FLAT:.0%} either way. Spending is "
         "judged by its change since the base year. Everything else is judged against no cut, because ageing and the "
         "model's own drift move the years without any cut; what was measured holds both, except for A&E and admissions."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, isnan, log10
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from rich.table import Table
 
 from obbr.people.channels import CHANNELS, IN_NO_LOOP, LOOPS
 from obbr.report import page
-from obbr.report.words import MILLION, NOTHING, number, plain
+from obbr.report.words import MILLION, NOTHING, plain, two_figures
 from obbr.study.compare import Spread, spread
 from obbr.study.loops import LoopStudy, Outcome, Parts
 
@@ -32,21 +32,23 @@ class Row(NamedTuple):
 
 
 ROWS = (
-    Row("QALYs a year", "QALYs", Outcome("qalys")),
-    Row("A&E visits 65+ a year", "A&E visits", Outcome("ae_attendances", OLDER)),
-    Row("Emergency admissions 65+ a year", "emergency admissions", Outcome("emergency_admissions", OLDER)),
-    Row("Delayed days in hospital a year", "delayed days", Outcome("delayed_days")),
-    Row("Care-home entries a year", "care-home entries", Outcome("care_home_entries")),
-    Row("People in long-term support at the end", "people supported", Outcome("long_term_support_people")),
-    Row("Hours of unmet need a year", "unmet need", Outcome("unmet_need_hours")),
-    Row("Carers who cannot go on at the end", "carers in breakdown", Outcome("carers_in_breakdown")),
-    Row("People often lonely at the end", "loneliness", Outcome("lonely_people")),
-    Row("General fund, all services, £m a year", "general-fund spend", Outcome("council_net_spend"), MILLION),
-    Row("General fund, adult care, £m a year", "adult-care spend", Outcome("adult_care_net_spend"), MILLION),
-    Row("Gap before reserves in year 5, £m", "the gap", Outcome("gap_before_reserves", year=YEAR_5), MILLION),
+    Row("QALYs", "QALYs", Outcome("qalys")),
+    Row("A&E visits 65+", "A&E visits", Outcome("ae_attendances", OLDER)),
+    Row("Emergency admissions 65+", "emergency admissions", Outcome("emergency_admissions", OLDER)),
+    Row("Delayed days in hospital", "delayed days", Outcome("delayed_days")),
+    Row("Care-home entries", "care-home entries", Outcome("care_home_entries")),
+    Row("People supported, at the end", "people supported", Outcome("long_term_support_people")),
+    Row("Hours of unmet need", "unmet need", Outcome("unmet_need_hours")),
+    Row("Carers who cannot go on, at the end", "carers in breakdown", Outcome("carers_in_breakdown")),
+    Row("People often lonely, at the end", "loneliness", Outcome("lonely_people")),
+    Row("General fund, £m", "general-fund spend", Outcome("council_net_spend"), MILLION),
+    Row("of it adult care, £m", "adult-care spend", Outcome("adult_care_net_spend"), MILLION),
+    Row("Gap in year 5, £m", "the gap", Outcome("gap_before_reserves", year=YEAR_5), MILLION),
 )
 NO_LOOP = "what is left without any loop"
 NOBODY = "none"
+LEADERS = (*map(plain, LOOPS), NO_LOOP, NOBODY)
+SHORT = ("scenario", "outcomes that clearly differ", *map(plain, LOOPS), "no loop", "nothing clear")
 NOTHING_AT_ALL = Spread(0.0, 0.0, 0.0)
 
 
@@ -55,8 +57,9 @@ class Told(NamedTuple):
 
     scenario: str
     headings: list[str]  # a loop that carries exactly nothing has no column
-    rows: list[list[tuple[str, str]]]  # cells of a middle and, below it, an interval
+    rows: list[list[str]]
     sentences: list[str]
+    short: list[str]  # how many outcomes clearly differ, and what leads how many of them
 
 
 class Found(NamedTuple):
@@ -71,7 +74,7 @@ class Found(NamedTuple):
 
 def told(study: LoopStudy) -> list[Told]:
     """What there is to tell of each scenario but the standstill."""
-    live = study.live
+    live = study.first
     draws = len(live.draws)
     names = [name for n, name in enumerate(live.study.names) if n != live.study.reference]
     tables = []
@@ -79,17 +82,27 @@ def told(study: LoopStudy) -> list[Told]:
         found = [_found(row, study.parts(name, row.outcome)) for row in ROWS]
         shown = [loop for loop in LOOPS if loop not in silent(found)]
         headings = ["outcome", "whole difference", *map(plain, shown), "left with all off", "interaction"]
-        tables.append(Told(name, headings, [_cells(one, shown, draws) for one in found], sentences(found)))
+        tables.append(
+            Told(name, headings, [_cells(one, shown, draws) for one in found], sentences(found), _short(found))
+        )
     return tables
 
 
 def page_of(study: LoopStudy, command: str) -> str:
     """The whole page, in Markdown."""
-    live = study.live
+    live = study.first
+    tables = told(study)
+    titles = {scenario.name: scenario.title for scenario in live.study.scenarios}
     parts = [
         page.mark("loops"),
         "# The loops",
         page.paragraph(_opening()),
+        "## In short",
+        page.table(SHORT, [[titles[one.scenario], *one.short] for one in tables], range(1, len(SHORT))),
+        page.paragraph(
+            "Each number counts outcomes. The first column: how many clearly differ from standstill. The others: of "
+            "these, how many have their largest clear part from that loop, or from what no loop carries."
+        ),
         "## What goes round",
         _loops(),
         page.paragraph(_outside()),
@@ -99,10 +112,9 @@ def page_of(study: LoopStudy, command: str) -> str:
         page.made_with(live.study, command),
         page.paragraph(page.base_year(live)),
     ]
-    for one in told(study):
-        title = next(scenario.title for scenario in live.study.scenarios if scenario.name == one.scenario)
-        rows = [["<br>".join(filter(None, cell)) for cell in row] for row in one.rows]
-        parts += [f"## {title}, against standstill", page.table(one.headings, rows, range(1, len(one.headings)))]
+    for one in tables:
+        title = titles[one.scenario]
+        parts += [f"## {title}, against standstill", page.table(one.headings, one.rows, range(1, len(one.headings)))]
         parts += [page.paragraph(" ".join(one.sentences))]
     return "\n\n".join(parts) + "\n"
 
@@ -116,11 +128,11 @@ def draw(study: LoopStudy, console: Console) -> None:
         for n, heading in enumerate(one.headings):
             table.add_column(heading, justify="right" if n else "left", overflow="fold")
         for row in one.rows:
-            table.add_row(*("\n".join(filter(None, cell)) for cell in row))
+            table.add_row(*row)
         console.print(table)
         for sentence in one.sentences:
             console.print(f"  {sentence}", highlight=False, markup=False)
-    console.print(f"  {page.how_sure(len(study.live.draws))}", highlight=False, markup=False)
+    console.print(f"  {page.how_sure(len(study.first.draws))}", highlight=False, markup=False)
 
 
 def sentences(found: list[Found]) -> list[str]:
@@ -155,12 +167,10 @@ def cell(what: Spread, draws: int) -> tuple[str, str]:
     """
     if isnan(what.median):
         return NOTHING, ""
-    largest = max(map(abs, what))
-    if largest < SMALLEST / 2:
-        return ("0", "") if largest == 0 else (f"under {SMALLEST}", "")
-    step = max(SMALLEST, 10.0 ** (floor(log10(largest)) - 1))
-    form = "+,.1f" if step < 1 else "+,.0f"
-    middle, low, high = (number(step * round(value / step), form) for value in what)
+    shown = two_figures(what, SMALLEST)
+    if shown is None:
+        return ("0", "") if what == NOTHING_AT_ALL else (f"under {SMALLEST}", "")
+    middle, low, high = shown
     if draws == 1 or middle == low == high:
         return middle, ""
     return (middle if is_clear(what) else "unclear"), f"({low}..{high})"
@@ -174,18 +184,32 @@ def _found(row: Row, parts: Parts) -> Found:
     return Found(row, shown(parts.full), carried, shown(parts.left), shown(parts.interaction))
 
 
-def _cells(one: Found, loops: list[str], draws: int) -> list[tuple[str, str]]:
-    numbers = [one.full, *(one.carried[loop] for loop in loops), one.left, one.interaction]
-    return [(one.row.words, ""), *(cell(what, draws) for what in numbers)]
+def _cells(one: Found, loops: list[str], draws: int) -> list[str]:
+    """The whole with its interval, the parts without: a page does not hold ten intervals side by side."""
+    parts = [*(one.carried[loop] for loop in loops), one.left, one.interaction]
+    return [one.row.words, " ".join(filter(None, cell(one.full, draws))), *(cell(part, draws)[0] for part in parts)]
 
 
-def _most(clear: list[Found]) -> str:
-    """Which loop carries most of what clearly differs; none does where what is left without loops is more."""
+def _short(found: list[Found]) -> list[str]:
+    """The counts of the summary, in the order of `SHORT`."""
+    clear = [one for one in found if is_clear(one.full)]
+    led = led_by(clear)
+    return [f"{len(clear)} of {len(found)}", *(str(len(led.get(name, []))) for name in LEADERS)]
+
+
+def led_by(clear: list[Found]) -> dict[str, list[str]]:
+    """What carries most of each outcome that clearly differs: a loop, what is left without any, or nothing clear."""
     led: dict[str, list[str]] = {}
     for one in clear:
         parts = {plain(loop): part for loop, part in one.carried.items()} | {NO_LOOP: one.left}
         sizes = {name: abs(part.median) for name, part in parts.items() if is_clear(part)}
         led.setdefault(max(sizes, key=sizes.__getitem__) if sizes else NOBODY, []).append(one.row.short)
+    return led
+
+
+def _most(clear: list[Found]) -> str:
+    """Which loop carries most of what clearly differs; none does where what is left without loops is more."""
+    led = led_by(clear)
     order = sorted(led.items(), key=lambda item: (item[0] in (NO_LOOP, NOBODY), -len(item[1]), item[0]))
     parts = [f"{name} in {len(shorts)} ({page.listed(shorts)})" for name, shorts in order]
     return f"Outcomes that clearly differ: {len(clear)}. The largest clear part is " + "; ".join(parts) + "."
@@ -243,6 +267,7 @@ def _reading(draws: int) -> str:
         "goes when that loop alone is held still; a sign against the whole means that the loop holds the difference "
         "back. *Left with all off*: what is there when no loop turns. *Interaction*: the whole, less what is left, "
         "less what the loops carry. Loops work through each other, so parts need not add up, and they are not made "
-        "to. Yearly figures are means over the years that were run; money is at 2025/26 prices. "
+        "to. Figures are a year, means over the years that were run, or *at the end*; money is at 2025/26 prices. "
+        "Parts are shown without their intervals. "
         f"{page.how_sure(draws)}"
     )

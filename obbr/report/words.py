@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, isnan
+from math import ceil, floor, isnan, log10
 
 from obbr.calendar import year_label
 from obbr.place.base_year import Missed
@@ -21,6 +21,11 @@ def plain(name: str) -> str:
     return name.replace("_", " ")
 
 
+def capital(words: str) -> str:
+    """The same, as the beginning of a sentence."""
+    return f"{words[0].upper()}{words[1:]}"
+
+
 def with_interval(spread: Spread, form: str, draws: int, unit: str = "") -> str:
     """A median with its interval; alone if there was one draw, for one draw has no interval.
 
@@ -31,6 +36,20 @@ def with_interval(spread: Spread, form: str, draws: int, unit: str = "") -> str:
         return NOTHING
     middle, low, high = (number(value, form) for value in spread)
     return f"{middle}{unit}" if draws == 1 or low == middle == high else f"{middle}{unit} ({low}..{high})"
+
+
+def two_figures(spread: Spread, smallest: float) -> tuple[str, ...] | None:
+    """The three numbers of a spread to two figures of the largest, with signs; None if all are nearer to nothing.
+
+    >>> two_figures(Spread(123.4, 51.0, 204.0), 0.1), two_figures(Spread(0.0, -0.01, 0.04), 0.1)
+    (('+120', '+50', '+200'), None)
+    """
+    largest = max(map(abs, spread))
+    if largest < smallest / 2:
+        return None
+    step = max(smallest, 10.0 ** (floor(log10(largest)) - 1))
+    form = f"+,.{max(0, -floor(log10(step)))}f"
+    return tuple(number(step * round(value / step), form) for value in spread)
 
 
 def number(value: float, form: str) -> str:

@@ -28,8 +28,9 @@ from obbr.scenario import Scenario
 from obbr.study.compare import Spread, spread
 from obbr.study.defaults import AUSTERITY_YEARS, STANDSTILLS
 from obbr.study.plan import RunId, Study
-from obbr.study.results import BASE_YEARS, Failure, Results
-from obbr.study.run import Progress, conduct, part_of
+from obbr.study.results import BASE_YEARS, Results
+from obbr.study.run import Progress
+from obbr.study.several import Several, conduct_each
 
 CUT, UNCUT = "austerity_2010s", "no_cut"
 OLDER = "age:65+"
@@ -102,25 +103,13 @@ class Lived:
         return signature(self.results)
 
 
-class Austerity(NamedTuple):
-    """The decade under every reading."""
-
-    lived: list[Lived]
+class Austerity(Several):
+    """The decade under every reading, by the reading's words."""
 
     @property
-    def whole(self) -> bool:
-        """Whether every run of every reading is there."""
-        return len(self.lived) == len(READINGS) and all(one.results.whole for one in self.lived)
-
-    @property
-    def failures(self) -> list[Failure]:
-        """Runs that broke."""
-        return [failure for one in self.lived for failure in one.results.failures]
-
-    @property
-    def broken_checks(self) -> list[str]:
-        """What must hold in any study and does not."""
-        return [f"{one.reading.words}: {broken}" for one in self.lived for broken in one.results.checks()]
+    def lived(self) -> list[Lived]:
+        """Each reading with what came of it."""
+        return [Lived(reading, self.by_name[reading.words]) for reading in READINGS if reading.words in self.by_name]
 
 
 def study_of(place: Place, draws: int, seed: int, years: int = AUSTERITY_YEARS, sample: int = 1) -> Study:
@@ -143,16 +132,9 @@ def conduct_austerity(study: Study, *, executor: Executor | None = None, progres
     Raises:
         BadInput: what is asked for cannot be.
     """
-    lived: list[Lived] = []
-    each = len(study.runs())
-    for reading in READINGS:
-        before, together = each * len(lived), each * len(READINGS)
-        tell = progress and part_of(progress, before, together)
-        found = conduct(replace(study, **reading.options), executor=executor, progress=tell)
-        lived.append(Lived(reading, found))
-        if not found.whole:
-            break
-    return Austerity(lived)
+    read = {reading.words: replace(study, **reading.options) for reading in READINGS}
+    done = conduct_each(read, ledgers=True, executor=executor, progress=progress)
+    return Austerity(done.by_name, done.asked)
 
 
 # --- the lines -------------------------------------------------------------------------------------------------------

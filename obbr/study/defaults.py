@@ -10,10 +10,13 @@ DRAWS = 8  # five scenarios of every resident of Camden, about 5 s a run: 2 minu
 SEED = 1
 HOSPITAL = "no_effect"  # care does not move admissions, as the studies that looked have it
 MOST_YEARS = 10  # births and arrivals are drawn for so many
+CUT_OF_ALL = "salami_slicing"  # the envelope in which others are shown
 STANDSTILLS = ("standstill", "standstill_funded")  # references: other scenarios are compared with them
 NOT_PROPOSED = ("austerity_2010s",)  # for research, with prices of its own; `obbr austerity` runs it
 
 LOOPS_FAMILY = ("salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
 """The scenarios whose loops are shown, as far as they are shipped; each against standstill."""
 LOOPS_SAMPLE = 20  # every loop off alone, and all off, is eight times the runs
+POLICIES_SAMPLE = 20
+POLICIES_TRACED = 6  # draws at most; every response off alone, in whatever acts through it, is some 100 runs for each
 AUSTERITY_YEARS = 8  # 2009/10 to 2017/18

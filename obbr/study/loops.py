@@ -24,8 +24,9 @@ import numpy as np
 from obbr.people.channels import LOOPS
 from obbr.study.compare import level
 from obbr.study.plan import Study
-from obbr.study.results import Failure, Results
-from obbr.study.run import Progress, conduct, part_of
+from obbr.study.results import Results
+from obbr.study.run import Progress
+from obbr.study.several import Several, conduct_each
 
 ALL_LIVE = "all live"
 ALL_OFF = "all off"
@@ -58,39 +59,12 @@ class Parts(NamedTuple):
         return self.full - self.left - sum(self.carried.values())
 
 
-class LoopStudy(NamedTuple):
+class LoopStudy(Several):
     """One study for each freezing, by name: everything live, each loop held still, all of them held still."""
-
-    by_freezing: dict[str, Results]
-
-    @property
-    def live(self) -> Results:
-        """The study with everything live."""
-        return self.by_freezing[ALL_LIVE]
-
-    @property
-    def whole(self) -> bool:
-        """Whether every run of every freezing is there."""
-        return all(results.whole for results in self.by_freezing.values()) and len(self.by_freezing) == len(freezings())
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether somebody stopped it."""
-        return any(results.interrupted for results in self.by_freezing.values())
-
-    @property
-    def failures(self) -> list[Failure]:
-        """Runs that broke."""
-        return [failure for results in self.by_freezing.values() for failure in results.failures]
-
-    @property
-    def broken_checks(self) -> list[str]:
-        """What must hold in any study and does not."""
-        return [f"{name}: {broken}" for name, results in self.by_freezing.items() for broken in results.checks()]
 
     def parts(self, scenario: str, outcome: Outcome) -> Parts:
         """What each loop carries of a scenario's difference from the reference in one outcome."""
-        found = {name: outcome.difference(results, scenario) for name, results in self.by_freezing.items()}
+        found = {name: outcome.difference(results, scenario) for name, results in self.by_name.items()}
         return taken_apart(found)
 
 
@@ -119,13 +93,6 @@ def conduct_loops(study: Study, *, executor: Executor | None = None, progress: P
     Raises:
         BadInput: what is asked for cannot be.
     """
-    done: dict[str, Results] = {}
-    each, together = len(study.runs()), len(study.runs()) * len(freezings())
-    for name, frozen in freezings().items():
-        before = each * len(done)
-        tell = progress and part_of(progress, before, together)
-        found = conduct(replace(study, frozen=study.frozen | frozen), executor=executor, progress=tell)
-        done[name] = replace(found, ledgers={})  # hundreds of runs' postings are much to hold, and not read here
-        if not done[name].whole:
-            break
-    return LoopStudy(done)
+    frozen = {name: replace(study, frozen=study.frozen | held) for name, held in freezings().items()}
+    done = conduct_each(frozen, executor=executor, progress=progress)
+    return LoopStudy(done.by_name, done.asked)

@@ -1,0 +1,123 @@
+"""What is said of the shipped scenarios by people and not by runs: what is meant, on what evidence, what is disputed.
+
+A scenario with a policy of its own says the first three in that policy's docstring.  One that only moves money says
+them here, in the same form.  Nothing here may say what comes out of a run: results are made by `obbr policies`, and
+would make a liar of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from obbr.policies.base import Policy
+from obbr.policies.lines import EverythingElse, LineChange
+from obbr.policies.prevention import Protect
+
+MEANS = frozenset({LineChange, EverythingElse, Protect})
+"""Policies by which others are carried out: their docstrings say nothing of what is meant by it."""
+
+
+class Judged(NamedTuple):
+    """Words on one scenario.
+
+    Attributes:
+        disputed: what practitioners would dispute, whatever the numbers come to.
+        meant: what is meant, evidence, cost, possible harm, where no policy's docstring says it.
+    """
+
+    disputed: str
+    meant: str = ""
+
+
+JUDGED: dict[str, Judged] = {
+    "salami_slicing": Judged(
+        "They tell of hospitals that fill when care is cut, and the best English study found more A&E visits. The "
+        "model answers far less than that study (see *Known faults* in [model.md](model.md)), so take its hospital "
+        "numbers as too small. They would also say that no council lets reserves grow while it cuts; here nothing "
+        "spends what is left over, so harm is set against idle money."
+    ),
+    "standstill_funded": Judged(
+        "Nobody is offered this. It is there to show what standing still costs, and how much of what standstill does "
+        "to people is lack of money."
+    ),
+    "prevention_investment": Judged(
+        "Those who run these programmes say that they pay for themselves. Trials measured falls, admissions or "
+        "independence on the people reached, and not a council's budget, and the model lets each act there and nowhere "
+        "else. It leaves out the best case for prevention, work begun many years before need, which ten years cannot "
+        "show.",
+        "What prevents is raised when money is short: exercise against falls, reablement, adapted homes, visits to "
+        "people who grow frail, outreach for the flu jab. Evidence: exercise prevents falls (trials); what reablement "
+        "gives back has no good English trial and is assumed; adapted homes and visits are contested, and draws move "
+        "between the readings; the jab prevents flu, less surely in old age. Cost: the sums that are typed; within the "
+        "same envelope other lines lose them. May harm: people with a right to care whose lines pay for it, and those "
+        "who wait for the workers that are cut.",
+    ),
+    "fund_vcse": Judged(
+        "Voluntary organisations say that a place keeps people well, at home and out of hospital. No trial was found "
+        "that shows it, so a place here eases loneliness, brings a little help, and does no more. They would add that "
+        "a grant also buys trust, advice and a voice, none of which is counted.",
+        "Grants to voluntary organisations rise, and coordinators are paid before places are asked for. Evidence: "
+        "money itself for what is paid; that money opens places is an assumption, though an obvious one; what a place "
+        "does for loneliness rests on few studies. Cost: each place costs what it costs, and volunteers need somebody "
+        "to coordinate them: cheap, not free. May harm: whoever depends on the lines that pay for it within the same "
+        "envelope.",
+    ),
+    "vcse_unfunded": Judged(
+        "Councils say that signposting helps people to find what is there already. The model has them displace others "
+        "as soon as places are full, which is widely told and was never measured. That people who are sent go before "
+        "those who come by themselves is an assumption that stays on when responses are held still."
+    ),
+    "market_commissioning": Judged(
+        "Both sides. Commissioners say that tenders take out waste, and in the model there is none to take out. "
+        "Providers say that homes make residents who pay for themselves carry what councils do not pay, and that lost "
+        "providers take years to come back; the first is not in the model. Everything hangs on how supply answers to "
+        "fees, which is assumed."
+    ),
+    "fair_fee": Judged(
+        "Providers call it overdue; finance leads say that part of any rise leaves as profit, rent and interest, which "
+        "the table shows. Both hang on how supply answers to fees, for which no English estimate exists, and on how "
+        "far better paid workers give better care, which is known in sign only. See whether it still ranks: care that "
+        "people have a right to follows price and not the plan."
+    ),
+    "carers_support": Judged(
+        "Carers' organisations would say that it is worth more. The model has only carers of older people at home, "
+        "fewer than half of those whom the census counts, and gives support the effects of trials that were short.",
+        "Support for unpaid carers: breaks, advice, a coping programme, hours that stand in. Evidence: a coping "
+        "programme lowered mental disorder among dementia carers in an English trial; that support eases strain, and "
+        "that strain ends care, is told by carers and not measured as cause. Cost: the sum that is typed; uptake "
+        "limits it as much as money. May harm: whoever depends on the lines that pay for it within the same envelope.",
+    ),
+    "workforce_offer": Judged(
+        "Those who do the work say that it is everything. The model has them stay longer, know people better and give "
+        "better care, and what better care is worth to somebody is an assumption. Morale, leadership and training are "
+        "not in it, and most who leave go to another employer of the same sector, who would have to pay more too."
+    ),
+    "social_care_precept": Judged(
+        "Care lines are protected in the name of people who need care, and the posts of those who arrange it are not. "
+        "Practitioners would say that no director does that. So read it as a result about the rule *protect care "
+        "lines, cut the rest*, and not about council tax. Where crises crowd out all other work the queue of the model "
+        "grows beyond what any council would let go on: distrust its size."
+    ),
+    "flu_vaccination": Judged(
+        "Public health teams say that whoever is hardest to reach gains most. Here people who are reached late are "
+        "like others of their age and frailty, so few admissions are there to be prevented; nothing is counted for "
+        "those whom they do not infect.",
+        "People who skip the flu jab are sought out in October. Evidence: the jab prevents flu and its admissions, "
+        "less surely in old age; that outreach persuades is an assumption. Cost: the outreach to the council, each "
+        "jab to the NHS. May harm: within the same envelope, whoever depends on the lines that pay.",
+    ),
+    "better_neighbours": Judged(
+        "Those who work in communities say that neighbours do more than visit. Some do, and the model lets family step "
+        "in. It lets nobody else wash or lift, because no study was found in which company did."
+    ),
+}
+
+
+def meaning(name: str, policies: Iterable[Policy]) -> str:
+    """What is meant by a scenario of this name, evidence, cost, possible harm; from its policies if they say it."""
+    if name in JUDGED and JUDGED[name].meant:
+        return JUDGED[name].meant
+    kinds = dict.fromkeys(type(policy) for policy in policies if type(policy) not in MEANS)
+    return " ".join(" ".join((inspect.getdoc(kind) or "").split()) for kind in kinds)
