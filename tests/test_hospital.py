@@ -179,7 +179,7 @@ def test_days_are_put_to_what_is_waited_for(reason, states, chances):
 
 def test_nobody_is_kept_in_a_bed_for_a_care_home_without_end(chances):
     p = evidence(hospital__place_patience=2.0)
-    for waited, work, stays in ((1, Work.NONE, True), (2, Work.NONE, False), (5, Work.HOSPITAL, True)):
+    for waited, work, stays in ((1, Work.NONE, True), (2, Work.NONE, False), (1, Work.HOSPITAL, True)):
         r = person(bed=Bed.DELAYED, need=Need.HIGH, waiting=Waiting.NURSING, waited=waited, work=work)
         discharge.wait_to_leave(r, around(r), LUCK, p)
         assert (r.bed == Bed.DELAYED) == stays
@@ -236,6 +236,15 @@ def test_stays_as_lived_are_as_long_as_published_ones():
     )
     published = np.average(days[1:], weights=[counted[band] for band in BANDS])
     assert lived == pytest.approx(published, rel=0.05)
+
+
+def test_nobody_is_kept_in_a_bed_for_a_worker_without_end(chances):
+    p = evidence(hospital__place_patience=2.0)
+    r = person(bed=Bed.DELAYED, need=Need.HIGH, waited=2, work=Work.HOSPITAL, work_left=50)
+    near = around(r)
+    discharge.wait_to_leave(r, near, LUCK, p)
+    assert near.count.delayed_for_worker == 30
+    assert (r.bed, r.work, r.work_left, r.reabling) == (Bed.NONE, Work.REQUEST, 50, WANTED), "the wait goes on at home"
 
 
 # --- harm in beds --------------------------------------------------------------------------------------------------

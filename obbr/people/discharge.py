@@ -140,8 +140,8 @@ def go_home(r: Any, day: int) -> None:
 def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
     """Fit to leave but delayed: some days when a worker and care are found this month, the whole month when not.
 
-    A week of waiting may leave lasting need.  Nobody waits in the bed for a care home without end: after some months
-    the person is sent home, where the wait goes on, and help there is sought.
+    A week of waiting may leave lasting need.  Nobody waits in the bed for a worker or a care home without end: after
+    some months the person is sent home, where the wait goes on, and help there is sought.
 
     Evidence: hospital.delay_days, hospital.place_patience, needs.delay_disables.
     """
@@ -156,9 +156,11 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
             r.need += 1
     if found:
         go_home(r, days)
-    elif waits_for_care_home(r) and r.work != Work.HOSPITAL and r.waited >= p.hospital.place_patience:
+    elif r.waited >= p.hospital.place_patience and (r.work == Work.HOSPITAL or waits_for_care_home(r)):
         go_home(r, days)
         r.reabling = WANTED if r.setting == Setting.NONE else 0
+        if r.work == Work.HOSPITAL:
+            r.work = Work.REQUEST
 
 
 @mechanism
