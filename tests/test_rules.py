@@ -538,3 +538,32 @@ def test_nobody_asks_who_needs_nothing_or_is_known_already(chances, state):
     near = around(r)
     asking.ask_for_help(r, near, LUCK, evidence())
     assert near.count.requests_for_support == 0 and Event.ASKS_FOR_HELP not in chances
+
+
+# --- turns with a team -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((Work.CRISIS, 0), (Work.SAFEGUARDING, 0)),
+        ((Work.SAFEGUARDING, 0), (Work.HOSPITAL, 0)),
+        ((Work.HOSPITAL, 0), (Work.REQUEST, 23)),
+        ((Work.REQUEST, 0), (Work.REVIEW, 5)),
+        ((Work.HOSPITAL, 2), (Work.SAFEGUARDING, 0)),
+        ((Work.HOSPITAL, 3), (Work.CRISIS, 0)),
+        ((Work.CRISIS, 1), (Work.CRISIS, 0)),
+        ((Work.REVIEW, 12), (Work.REQUEST, 0)),
+        ((Work.HOSPITAL, 0), (Work.REVIEW, 500)),
+    ],
+)
+def test_teams_do_urgent_work_first_and_long_waits_overtake(first, second):
+    p = evidence(support__overtake_months=6.0)
+    turns = [claims.turn(person(work=work, waited=waited), p) for work, waited in (first, second)]
+    assert 0 <= turns[0] < turns[1] < PRIORITIES
+
+
+def test_reviews_wait_and_nobody_gives_them_up():
+    r = person(work=Work.REVIEW, setting=Setting.DIRECT_PAYMENT, waited=23)
+    claims.keep_waiting(r)
+    assert r.waited == 24 and r.work == Work.REVIEW and r.setting == Setting.DIRECT_PAYMENT

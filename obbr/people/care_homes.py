@@ -9,7 +9,7 @@ from obbr.compiled import mechanism
 from obbr.people.adaptations import adapted_ratio
 from obbr.people.needs import unmet_ratio
 from obbr.people.paying import count_home, pays_own_way, who_pays
-from obbr.people.resident import OLD, Bed, Frailty, Need, Payer, Setting, Tenure, Waiting, Work
+from obbr.people.resident import DAYS, OLD, Bed, Frailty, Need, Payer, Setting, Tenure, Waiting, Work
 from obbr.people.support import cared_for_at_home, rationed
 
 
@@ -96,7 +96,7 @@ def enter_care_home(r: Any, near: Any, p: Any) -> None:
     r.received = 0
     r.reabling = 0
     near.count.care_home_entries += r.weight
-    if r.bed != Bed.NONE or r.since_stay == 0:
+    if r.bed != Bed.NONE or r.days_home < DAYS:
         near.count.care_home_entries_from_hospital += r.weight
 
 

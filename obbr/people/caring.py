@@ -9,7 +9,7 @@ from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people import strain
 from obbr.people.needs import benefit_of
-from obbr.people.resident import NOBODY, TENTHS, Need, Setting
+from obbr.people.resident import DAYS, NOBODY, TENTHS, Need, Setting
 
 
 @mechanism
@@ -61,7 +61,7 @@ def withdrawn(r: Any, left: float, p: Any) -> float:
     Evidence: support.package_share.
     """
     has_hours = r.setting == Setting.HOME_CARE or r.setting == Setting.DIRECT_PAYMENT
-    if (not has_hours and r.turned_away == 0) or r.bed or r.since_stay == 0:
+    if (not has_hours and r.turned_away == 0) or r.bed or r.days_home < DAYS:
         return 0.0
     return max(0.0, p.support.package_share * left - r.received)
 

@@ -16,6 +16,8 @@ from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.sharing import HOLDER, Desk, claim
 
 FROM_HOSPITAL = 1
+URGENT, PLANNED = 6, 14  # turns of a crisis and of a request, before they have waited
+FIRST_PLANNED = 9  # behind all that is urgent
 PATIENCE = 24  # months after which somebody has stopped waiting
 
 
@@ -23,7 +25,7 @@ PATIENCE = 24  # months after which somebody has stopped waiting
 def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, seed: int) -> int:
     """Write down all that this person claims; returns how many claims there are now."""
     if r.work != Work.NONE:
-        made = claim(claims, made, r, Desk.TEAMS + r.team, r.work - Work.CRISIS, r.work_left, seed)
+        made = claim(claims, made, r, Desk.TEAMS + r.team, turn(r, p), r.work_left, seed)
     if r.setting == Setting.DAY_SUPPORT:  # kept for whoever lies in hospital
         made = claim(claims, made, r, Desk.DAY_SUPPORT, HOLDER, 1, seed)
     if r.bed != Bed.STAYING:
@@ -37,6 +39,21 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
     elif wants_support(r, luck, p):
         made = claim(claims, made, r, Desk.CARERS_SUPPORT, place_in_queue(r), 1, seed)
     return made
+
+
+@mechanism
+def turn(r: Any, p: Any) -> int:
+    """When a piece of work has its turn with a team, 0 first: by its kind, and sooner the longer it has waited.
+
+    What is urgent (crisis 6, safeguarding 7, hospital 8) goes one sooner for each month of waiting; in a bed the month
+    in which the stay ended is one of them.  What can be planned (requests 14, reviews 15) goes one sooner for each
+    `overtake_months`, down to 9: urgent work stays before it.
+
+    Evidence: support.overtake_months.
+    """
+    if r.work <= Work.HOSPITAL:
+        return max(0, URGENT + r.work - Work.CRISIS - r.waited)
+    return max(FIRST_PLANNED, PLANNED + r.work - Work.REQUEST - int(r.waited / p.support.overtake_months))
 
 
 @mechanism
@@ -126,14 +143,20 @@ def get_day_support(r: Any, c: Any) -> None:
     elif r.setting == Setting.DAY_SUPPORT:
         r.setting = Setting.NONE
         r.waiting = Waiting.DAY_SUPPORT
+        r.waited = 0
 
 
 @mechanism
 def keep_waiting(r: Any) -> None:
-    """Another month in a queue; after two years a person has stopped waiting and may ask again."""
-    if r.waiting == Waiting.NOTHING and (r.work == Work.NONE or r.work == Work.REVIEW):
+    """Another month in a queue; after two years a person has stopped waiting and may ask again.
+
+    For a review nobody stops waiting: the council has it to do.
+    """
+    if r.waiting == Waiting.NOTHING and r.work == Work.NONE:
         return
     r.waited += 1
+    if r.waiting == Waiting.NOTHING and r.work == Work.REVIEW:
+        return
     if r.waited >= PATIENCE and r.bed == Bed.NONE:
         r.work = Work.NONE
         r.waiting = Waiting.NOTHING

@@ -11,10 +11,9 @@ from obbr.people.asking import open_work
 from obbr.people.care_homes import ails, seek_placement, usual_care_home_rate
 from obbr.people.front_door import WANTED
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import OLD, TENTHS, Bed, Need, Setting, Waiting, Work
+from obbr.people.resident import DAYS, OLD, TENTHS, Bed, Need, Setting, Waiting, Work
 from obbr.people.support import cared_for_at_home
 
-DAYS = 30  # whole days of a month that a stay can fill
 WEEK = 7
 
 
@@ -59,8 +58,8 @@ def usual_harm_of_beds(r: Any, near: Any, luck: int, p: Any) -> None:
 
 
 @mechanism
-def leave(r: Any, near: Any, luck: int, p: Any, long: bool) -> None:
-    """A stay is over: the person goes home, or waits in the bed for help or for a place in a care home.
+def leave(r: Any, near: Any, luck: int, p: Any, long: bool, day: int) -> None:
+    """A stay is over on a day of the month: the person goes home, or waits in the bed for help or for a care home.
 
     Evidence: support.discharge_hours.
     """
@@ -69,7 +68,7 @@ def leave(r: Any, near: Any, luck: int, p: Any, long: bool) -> None:
         kept_by_hospital(r, near, luck, p)
         waits_for_home = comes_to_need_care_home(r, near, luck, p)
     if not waits_for_home and not must_have_help(r, p):
-        go_home(r)
+        go_home(r, day)
         return
     r.bed = Bed.DELAYED
     open_work(r, Work.HOSPITAL, p.support.discharge_hours)
@@ -130,24 +129,24 @@ def must_have_help(r: Any, p: Any) -> bool:
 
 
 @mechanism
-def go_home(r: Any) -> None:
-    """Out of the bed; the months since coming home begin."""
+def go_home(r: Any, day: int) -> None:
+    """Out of the bed after so many days of the month; the days since coming home begin."""
     r.bed = Bed.NONE
     r.days_left = 0
-    r.since_stay = 0
+    r.days_home = DAYS - day
 
 
 @mechanism
 def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
     """Fit to leave but delayed: some days when a worker and care are found this month, the whole month when not.
 
-    A week of waiting may leave lasting need.  Nobody waits in the bed for a care home without end: after some months
-    the person is sent home, where the wait goes on, and help there is sought.
+    A week of waiting may leave lasting need.  Nobody waits in the bed for a worker or a care home without end: after
+    some months the person is sent home, where the wait goes on, and help there is sought.
 
     Evidence: hospital.delay_days, hospital.place_patience, needs.delay_disables.
     """
     found = r.work != Work.HOSPITAL and r.waiting == Waiting.NOTHING and r.reabling != WANTED
-    days = int(p.hospital.delay_days + 0.5) if found else DAYS
+    days = min(int(p.hospital.delay_days + 0.5), DAYS) if found else DAYS
     near.count.bed_days += days * r.weight
     near.use.beds_used_days += days * r.weight
     near.use.delayed_days += days * r.weight
@@ -156,10 +155,12 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
         if happens(luck, Event.DELAY_DISABLES, p.needs.delay_disables * days / WEEK):
             r.need += 1
     if found:
-        go_home(r)
-    elif waits_for_care_home(r) and r.work != Work.HOSPITAL and r.waited >= p.hospital.place_patience:
-        go_home(r)
+        go_home(r, days)
+    elif r.waited >= p.hospital.place_patience and (r.work == Work.HOSPITAL or waits_for_care_home(r)):
+        go_home(r, days)
         r.reabling = WANTED if r.setting == Setting.NONE else 0
+        if r.work == Work.HOSPITAL:
+            r.work = Work.REQUEST
 
 
 @mechanism

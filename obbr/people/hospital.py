@@ -1,17 +1,17 @@
-"""A&E, emergency admission, the stay; `obbr.people.discharge` has what follows."""
+"""A&E, emergency admission, the stay, coming back; `obbr.people.discharge` has what lies between."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from obbr.chance import Event, happens, uniform
+from obbr.chance import Event, happens, mix, uniform
 from obbr.compiled import mechanism
-from obbr.people.discharge import DAYS, WEEK, leave, stay_disables, stay_group, usual_harm_of_beds, wait_to_leave
+from obbr.people.discharge import WEEK, go_home, leave, stay_disables, stay_group, usual_harm_of_beds, wait_to_leave
 from obbr.people.falls import falls
 from obbr.people.keeping_care import settled_ratio
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import MICRO, OLD, Bed, Setting
+from obbr.people.resident import DAYS, LONG_HOME, MICRO, OLD, Bed, Setting
 from obbr.people.visits import visited_admission_ratio, visited_ae_ratio
 
 
@@ -62,74 +62,115 @@ def unmet_admission_ratio(p: Any) -> float:
 
 
 @mechanism
-def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float) -> bool:
-    """Whether a person is admitted as an emergency: for flu, after a fall, or for anything else.
+def admission_chance(r: Any, near: Any, p: Any, season: float) -> float:
+    """Chance a month of an emergency admission of somebody not lately in hospital, flu and falls aside.
 
-    other causes: local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(recently home)
-    x ratio(unmet need, at home) x ratio(visited) x season x what full beds let in
+    local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(unmet need, at home)
+    x ratio(visited) x season x what full beds let in
 
     Evidence: hospital.admission_rate, hospital.admission_deprivation, hospital.admission_frailty,
-    hospital.admission_care_home, hospital.readmission_ratio, hospital.season.
+    hospital.admission_care_home, hospital.season.
     """
-    hurt = falls(r, near, luck, p)
-    if happens(luck, Event.FLU_ADMISSION, flu_chance(r, near, p, season)) or hurt:
-        return True
     chance = near.place.admission_rate[r.sex, r.age] * p.hospital.admission_deprivation[r.fifth]
     chance *= p.hospital.admission_frailty[r.frailty]
     if r.setting >= Setting.RESIDENTIAL:
         chance *= p.hospital.admission_care_home  # measured on residents, whose need is met
     else:
         chance *= unmet_ratio(r, near, unmet_admission_ratio(p), p.live.unmet_brings_admission)
-    chance *= visited_admission_ratio(r, p)
-    if r.since_stay == 1:
-        chance *= p.hospital.readmission_ratio * settled_ratio(r, near, p)
-    return happens(luck, Event.ADMISSION, chance * season * near.system.admission_pressure)
+    return chance * visited_admission_ratio(r, p) * season * near.system.admission_pressure
 
 
 @mechanism
-def admit(r: Any, near: Any, luck: int, p: Any) -> None:
-    """Into hospital: home the same day, or a stay with a heavy tail.
+def comes_back(r: Any, near: Any, luck: int, p: Any, season: float, days: int) -> bool:
+    """Whether somebody who came home from hospital is back within so many of the 30 days that follow.
+
+    chance = chance of an admission in a month x readmission_ratio x ratio(home carers) x days / 30
+
+    Evidence: hospital.readmission_ratio.
+    """
+    ratio = p.hospital.readmission_ratio * settled_ratio(r, near, p)
+    return happens(luck, Event.READMISSION, admission_chance(r, near, p, season) * ratio * days / DAYS)
+
+
+@mechanism
+def needs_admission(r: Any, near: Any, luck: int, p: Any, season: float, days: int) -> bool:
+    """Whether somebody is admitted as an emergency: for flu, after a fall, or for anything else in so many days.
+
+    The rest of the month's 30 days, if any, belong to those after coming home (`comes_back`).
+    """
+    hurt = falls(r, near, luck, p)
+    if happens(luck, Event.FLU_ADMISSION, flu_chance(r, near, p, season)) or hurt:
+        return True
+    return happens(luck, Event.ADMISSION, admission_chance(r, near, p, season) * days / DAYS)
+
+
+@mechanism
+def come_in(r: Any, near: Any, luck: int, p: Any, season: float) -> bool:
+    """Whether a person who begins the month at home is admitted: as a readmission while the 30 days last, or anew."""
+    still_open = max(0, DAYS - r.days_home)
+    r.days_home = min(r.days_home + DAYS, LONG_HOME)
+    visit_ae(r, near, luck, p, season)
+    if still_open and comes_back(r, near, luck, p, season, still_open):
+        near.count.readmissions += r.weight
+    elif not needs_admission(r, near, luck, p, season, DAYS - still_open):
+        return False
+    admit(r, near, luck, p, 0)
+    return True
+
+
+@mechanism
+def admit(r: Any, near: Any, luck: int, p: Any, day: int) -> None:
+    """Into hospital after so many days of the month: home the same day, or a stay with a heavy tail.
 
     Evidence: hospital.same_day_share, hospital.stay_days, hospital.stay_spread, value.utility_loss_admission.
     """
     near.count.emergency_admissions += r.weight
     near.count.micro_qalys -= int(p.value.utility_loss_admission * MICRO) * r.weight
-    if r.since_stay == 1:
-        near.count.readmissions += r.weight
     if happens(luck, Event.SAME_DAY, p.hospital.same_day_share):
-        r.since_stay = 0
+        go_home(r, day + 1)
         return
     step = int(uniform(luck, Event.LENGTH_OF_STAY) * STAY_STEPS)
     r.bed = Bed.STAYING
     r.days_left = max(1, int(near.place.stay_days[stay_group(r.age), step] + 0.5))
     stay_disables(r, luck, p)
+    stay(r, near, luck, p, r.days_left >= WEEK, day)
 
 
 @mechanism
-def stay(r: Any, near: Any, luck: int, p: Any, long: bool) -> None:
-    """Days in the bed this month; when the stay is over, the person leaves or begins to wait."""
-    days = min(int(r.days_left), DAYS)
+def stay(r: Any, near: Any, luck: int, p: Any, long: bool, day: int) -> None:
+    """Days in the bed from a day of the month on; when the stay is over, the person leaves or begins to wait."""
+    days = min(int(r.days_left), DAYS - day)
     near.count.bed_days += days * r.weight
     near.use.beds_used_days += days * r.weight
     r.days_left -= days
     if r.days_left == 0:
-        leave(r, near, luck, p, long)
+        leave(r, near, luck, p, long, day + days)
+
+
+@mechanism
+def may_be_back(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
+    """Somebody who came home this month may be back before it closes: once, with luck of its own.
+
+    Whoever was back and is home again has their 30 days counted from the month's end, so that none are lost.
+    """
+    again = mix(luck)
+    if comes_back(r, near, again, p, season, r.days_home):
+        near.count.readmissions += r.weight
+        admit(r, near, again, p, DAYS - r.days_home)
+        if r.bed == Bed.NONE:
+            r.days_home = 0
 
 
 @mechanism
 def month(r: Any, near: Any, luck: int, p: Any, month_of_year: int) -> None:
-    """One month with the hospital, in order: leaving or staying, A&E, admission."""
+    """One month with the hospital, in order: leaving, staying or being admitted; coming home, and coming back."""
     usual_harm_of_beds(r, near, luck, p)
+    season = p.hospital.season[month_of_year]
     if r.bed == Bed.DELAYED:
         wait_to_leave(r, near, luck, p)
     elif r.bed == Bed.STAYING:
-        stay(r, near, luck, p, True)
-    else:
-        if r.since_stay < 12:
-            r.since_stay += 1
-        season = p.hospital.season[month_of_year]
-        visit_ae(r, near, luck, p, season)
-        if needs_admission(r, near, luck, p, season):
-            admit(r, near, luck, p)
-            if r.bed == Bed.STAYING:
-                stay(r, near, luck, p, r.days_left >= WEEK)
+        stay(r, near, luck, p, True, 0)
+    elif not come_in(r, near, luck, p, season):
+        return
+    if r.bed == Bed.NONE:
+        may_be_back(r, near, luck, p, season)

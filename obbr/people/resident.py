@@ -19,6 +19,8 @@ FIFTHS = 5
 OLD = 65  # from where people count as older, and the workers of this model are theirs
 TENTHS = 10  # hours are kept in tenths
 MICRO = 1_000_000  # and years of life in millionths
+DAYS = 30  # whole days of a month, as hospital stays are counted
+LONG_HOME = 120  # days after which it is not counted any more how long ago a person came home from hospital
 
 
 class Sex(IntEnum):
@@ -209,7 +211,7 @@ RESIDENT = np.dtype(
         # hospital
         ("bed", np.int8),
         ("days_left", np.int16),  # of the stay, beyond this month
-        ("since_stay", np.int8),  # months since coming home, up to 12
+        ("days_home", np.int8),  # days since coming home from hospital when the month closes, up to 120
     ],
     align=True,
 )
@@ -225,5 +227,5 @@ def nobody_yet(rows: int) -> np.ndarray:
         people[link] = NOBODY
     people["weight"] = 1
     people["arrives"] = NEVER
-    people["since_stay"] = 12
+    people["days_home"] = LONG_HOME
     return people

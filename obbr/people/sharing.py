@@ -15,7 +15,7 @@ import numpy as np
 from obbr.chance import Event, luck_of, uniform
 from obbr.compiled import mechanism
 
-PRIORITIES = 8  # 0 goes first
+PRIORITIES = 16  # 0 goes first
 TICKETS = 64  # lottery cells within a priority; only the marginal cell is sorted
 
 

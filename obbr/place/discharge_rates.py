@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from obbr.calendar import DAYS_PER_MONTH, MONTHS_IN_YEAR
-from obbr.people.discharge import WEEK, stay_group
+from obbr.people.discharge import WEEK
 from obbr.people.near import STAY_GROUPS
 from obbr.people.resident import OLD, Need
 from obbr.place.care import care_home_rate
-from obbr.place.hospital_rates import expected_admissions
+from obbr.place.hospital_rates import expected_admissions, groups_of
 from obbr.place.place import Place
 from obbr.place.profiles import Base
+from obbr.place.stays import soon
 
 _STEPS = 50  # of halving the years that a long stay is worth: settles to a millionth
 _MOST_YEARS = 1_000.0
@@ -41,14 +42,10 @@ def discharge_rates(place: Place, base: Base, rates: np.void, p: Any) -> None:
 
 def long_stays(base: Base, rates: np.void, p: Any) -> np.ndarray:
     """Each base person's chance a month of a stay of a week or more."""
-    chance = expected_admissions(base, rates["admission_rate"], float(rates["usual_steady"]), p)
+    at_once = soon(rates["stay_days"], p)
+    chance = expected_admissions(base, rates["admission_rate"], at_once, float(rates["usual_steady"]), p)
     a_week = (np.floor(rates["stay_days"] + 0.5) >= WEEK).mean(axis=1)
     return chance * (1.0 - float(p.hospital.same_day_share)) * a_week[groups_of(base)]
-
-
-def groups_of(base: Base) -> np.ndarray:
-    """The stay group of each base person."""
-    return np.array([stay_group(int(age)) for age in base.people["age"]])
 
 
 def by_stay_group(base: Base, values: np.ndarray) -> np.ndarray:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
-from obbr.people.near import STAY_GROUPS, STAY_STEPS
+from obbr.people.discharge import stay_group
 from obbr.people.resident import AGES, OLD, Frailty
 from obbr.place.choosing import ages_of
 from obbr.place.place import Place
 from obbr.place.profiles import Base
 
 MONTHS = 12.0
-STAY_BANDS = (slice(0, 65), slice(65, 75), slice(75, 85), slice(85, 91))
-_ROUNDS = 6  # of bringing readmissions into the totals: settles to a millionth
+_ROUNDS = 12  # of bringing readmissions into the totals: settles to a millionth
 
 
 def ae_ratio(base: Base, p: Any) -> np.ndarray:
@@ -38,7 +35,14 @@ def admission_ratio(base: Base, p: Any) -> np.ndarray:
     return ratio * np.where(people["in_home"] == 1, p.hospital.admission_care_home, 1.0)
 
 
-def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarray:
+def admissions_as_counted(place: Place, base: Base, p: Any) -> np.ndarray:
+    """Each base person's chance a month of any emergency admission, such that the place's yearly totals are met."""
+    shape = p.hospital.admission_rate / base.mean(admission_ratio(base, p)) / MONTHS
+    chance = shape[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
+    return chance * scale_by_age(base, chance, place.value("hospital.emergency_admissions"))[base.people["age"]]
+
+
+def admission_rates(place: Place, base: Base, soon: np.ndarray, steady: float, p: Any) -> np.ndarray:
     """Admissions a month, other than for flu or a fall, of the reference person; with both they meet the totals.
 
     Readmissions are in the totals, too (`expected_admissions`).
@@ -47,27 +51,37 @@ def admission_rates(place: Place, base: Base, steady: float, p: Any) -> np.ndarr
     apart = flu_and_falls(base, steady, p)
     factor = np.ones(shape.shape[1])
     for _ in range(_ROUNDS):
-        others = expected_admissions(base, shape * factor, steady, p) - apart
+        others = expected_admissions(base, shape * factor, soon, steady, p) - apart
         factor = factor * scale_by_age(base, others, place.value("hospital.emergency_admissions"), apart)
     return shape * factor
 
 
-def expected_admissions(base: Base, rate: np.ndarray, steady: float, p: Any) -> np.ndarray:
+def expected_admissions(base: Base, rate: np.ndarray, soon: np.ndarray, steady: float, p: Any) -> np.ndarray:
     """Each base person's chance a month of any emergency admission, readmissions among them.
 
-    A stay last month has the chance of an admission itself, so with c of other causes and a of flu and falls
-    chance = c x (1 + (ratio - 1) x chance) + a, which makes (c + a) / (1 - (ratio - 1) x c).
+    Each coming home opens 30 days with `ratio` times the chance c of other causes.  The part s of them that lies in the
+    month of coming home brings q = ratio x c x s more admissions there.  The rest lies in the next month, and all 30
+    days of those who were back already.  With a for flu and falls,
+    begun at home = c + (ratio - 1) x c x (1 - s x (1 - q)) x begun at home + a, and chance = (1 + q) x begun at home.
 
     Args:
         base: the people.
         rate: of the reference person, a month, other than for flu or a fall, shape (2, 91).
+        soon: the part s, by stay group (`obbr.place.stays.soon`).
         steady: share of those who may exercise that are steadier for it.
         p: parameters.
     """
     first = rate[base.people["sex"], base.people["age"]] * admission_ratio(base, p)
-    apart = flu_and_falls(base, steady, p)
-    again = max(float(p.hospital.readmission_ratio) - 1.0, 0.0)
-    return (first + apart) / np.maximum(1.0 - again * first, 0.2)
+    apart, part = flu_and_falls(base, steady, p), soon[groups_of(base)]
+    ratio = float(p.hospital.readmission_ratio)
+    back = ratio * first * part
+    again = max(ratio - 1.0, 0.0) * first * (1.0 - part * (1.0 - back))
+    return (1.0 + back) * (first + apart) / np.maximum(1.0 - again, 0.2)
+
+
+def groups_of(base: Base) -> np.ndarray:
+    """The stay group of each base person."""
+    return np.array([stay_group(age) for age in range(AGES)])[base.people["age"]]
 
 
 def flu_and_falls(base: Base, steady: float, p: Any) -> np.ndarray:
@@ -98,16 +112,3 @@ def scale_by_age(
         others = MONTHS * float((base.weight[here] * beside[here]).sum())
         factor[ages] = max(total - others, 0.0) / expected if expected > 0 else 0.0
     return factor
-
-
-def stay_table(base: Base, p: Any) -> np.ndarray:
-    """Days of an overnight stay at evenly spaced chances, by age group, (4, 64): lognormal, with its heavy tail."""
-    middle = [NormalDist().inv_cdf((step + 0.5) / STAY_STEPS) for step in range(STAY_STEPS)]
-    spread = float(p.hospital.stay_spread)
-    tail = np.array([math.exp(spread * z) for z in middle])
-    people = np.bincount(base.people["age"], base.weight, AGES) * p.hospital.admission_rate.mean(0)
-    table = np.zeros((STAY_GROUPS, STAY_STEPS))
-    for group, ages in enumerate(STAY_BANDS):
-        mean = np.average(p.hospital.stay_days[ages], weights=np.maximum(people[ages], 1e-9))
-        table[group] = tail / tail.mean() * mean
-    return np.round(table, 6)

@@ -17,6 +17,7 @@ from obbr.place.population import Population, as_record, central_parameters
 from obbr.place.profiles import base_of
 from obbr.place.rates import MONTHS, death_ratio, local_rates
 from obbr.place.sampling import sampling_error
+from obbr.place.stays import soon
 
 
 class Miss(NamedTuple):
@@ -149,7 +150,8 @@ def _events(place: Place, population: Population, parameters: np.ndarray) -> lis
     sex, age = base.people["sex"], base.people["age"]
     deaths = base.weight * rates["death_rate"][sex, age] * death_ratio(base, p) * MONTHS
     visits = base.weight * rates["ae_rate"][sex, age] * ae_ratio(base, p) * MONTHS
-    stays = base.weight * MONTHS * expected_admissions(base, rates["admission_rate"], float(rates["usual_steady"]), p)
+    at_once, steady = soon(rates["stay_days"], p), float(rates["usual_steady"])
+    stays = base.weight * MONTHS * expected_admissions(base, rates["admission_rate"], at_once, steady, p)
     rows = [_row("Deaths a year", deaths.sum(), place.figure("flows.deaths"))]
     for words, events, path in (
         ("A&E visits", visits, "hospital.ae_attendances"),

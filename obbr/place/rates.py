@@ -17,10 +17,11 @@ from obbr.place.care import care_home_rate
 from obbr.place.carers import usual_of_carers
 from obbr.place.discharge_rates import discharge_rates
 from obbr.place.health import lonely_ratio, need_ratio
-from obbr.place.hospital_rates import admission_rates, ae_rates, stay_table
+from obbr.place.hospital_rates import admission_rates, ae_rates
 from obbr.place.place import Place
 from obbr.place.population import Population, as_record
 from obbr.place.profiles import Base, base_of
+from obbr.place.stays import soon, stay_table
 
 MONTHS = 12.0
 BENEFIT_STEPS = 21
@@ -54,8 +55,9 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["disorder_onset"] = disorder_onset(base, p)
     rates["lonely_onset"] = lonely_onset(base, float(rates["usual_connected"]), p)
     rates["ae_rate"] = ae_rates(place, base, p)
-    rates["admission_rate"] = admission_rates(place, base, float(rates["usual_steady"]), p)
-    rates["stay_days"] = stay_table(base, p)
+    rates["stay_days"] = stay_table(place, base, p)
+    at_once = soon(rates["stay_days"], p)
+    rates["admission_rate"] = admission_rates(place, base, at_once, float(rates["usual_steady"]), p)
     discharge_rates(place, base, rates, p)
     rates["benefit"] = benefit_table(float(p.support.benefit_power))
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])

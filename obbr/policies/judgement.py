@@ -71,9 +71,9 @@ JUDGED: dict[str, Judged] = {
     ),
     "market_commissioning": Judged(
         "Both sides. Commissioners say that tenders take out waste, and in the model there is none to take out. "
-        "Providers say that homes make residents who pay for themselves carry what councils do not pay, and that lost "
-        "providers take years to come back; the first is not in the model. Everything hangs on how supply answers to "
-        "fees, which is assumed."
+        "Providers say that residents who pay for themselves carry what councils do not pay, and that lost providers "
+        "take years to come back; how much of the first there is was never measured. Everything hangs on how supply "
+        "answers to fees, which is assumed."
     ),
     "fair_fee": Judged(
         "Providers call it overdue; finance leads say that part of any rise leaves as profit, rent and interest, which "

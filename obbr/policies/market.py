@@ -9,7 +9,7 @@ from obbr.policies.practice import Practice
 
 FEES_REACH_PEOPLE = (
     *("fee_moves_supply", "margin_moves_exit", "fee_moves_wages", "wage_moves_turnover", "turnover_moves_quality"),
-    "quality_reaches_people",
+    *("quality_reaches_people", "fee_moves_own_fees"),
 )
 
 
