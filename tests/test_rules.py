@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from obbr.chance import Event
+from obbr.institutions.teams import go_where_the_cases_are
 from obbr.people import (
     asking,
     care_homes,
@@ -40,6 +41,7 @@ from obbr.people.resident import (
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk, share_out
 from tests.hand_made import HOURS, LIMIT, LUCK, around, chances_in, evidence, person, rates
 from tests.plain import Fixed, Grid, Strict, kind_of
+from tests.world import system
 
 
 @pytest.fixture
@@ -567,3 +569,19 @@ def test_reviews_wait_and_nobody_gives_them_up():
     r = person(work=Work.REVIEW, setting=Setting.DIRECT_PAYMENT, waited=23)
     claims.keep_waiting(r)
     assert r.waited == 24 and r.work == Work.REVIEW and r.setting == Setting.DIRECT_PAYMENT
+
+
+def test_each_april_posts_and_workers_go_where_the_cases_are():
+    local = system()
+    local.step_month()
+    teams = local.teams
+    assert sum(team.cases for team in teams) == int(local.use["caseload"][0]) > 0
+    posts, workers = sum(team.usual_posts for team in teams), sum(team.workers for team in teams)
+    before = [team.workers for team in teams]
+    cases = [team.cases for team in teams]
+    go_where_the_cases_are(teams)
+    assert sum(team.usual_posts for team in teams) == pytest.approx(posts)
+    assert sum(team.workers for team in teams) == pytest.approx(workers)
+    for team, had, mine in zip(teams, before, cases, strict=True):
+        assert team.usual_posts / posts == pytest.approx(mine / sum(cases))
+        assert team.moved == pytest.approx(max(0.0, had - team.workers))

@@ -6,6 +6,7 @@ from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, is_april, month_of_year, ye
 from obbr.institutions.base import Institution, Surroundings
 from obbr.institutions.books import DEMAND_LED, DIRECT, Books
 from obbr.institutions.opening import Opening
+from obbr.institutions.teams import go_where_the_cases_are
 from obbr.money.balance import (
     Balance,
     borrowing,
@@ -60,6 +61,7 @@ class Council(Institution):
         books = self.books
         books.in_year_measures = 0
         self._stopped = {}
+        go_where_the_cases_are(self.model.teams)
         if year > BASE_YEAR:
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)

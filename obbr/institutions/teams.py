@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.people.resident import TENTHS
 from obbr.people.sharing import Desk
 
 LINE = "assessment_safeguarding"
+
+
+def go_where_the_cases_are(teams: Sequence[SocialWorkTeam]) -> None:
+    """Each April a council places its posts, and the workers in them, such that every team has as many cases a post."""
+    cases = [float(team.cases) for team in teams]
+    posts, workers = sum(team.usual_posts for team in teams), sum(team.workers for team in teams)
+    for team, mine in zip(teams, cases, strict=True):
+        if sum(cases) > 0.0:
+            team.move_to(posts * mine / sum(cases), workers * mine / sum(cases))
 
 
 class SocialWorkTeam(Institution):
@@ -18,7 +29,7 @@ class SocialWorkTeam(Institution):
                       / (1 + pay above usual) ** elasticity
     joiners a month = empty posts x the share that keeps published vacancy and leaving rates together
                       x (1 + pay above usual) ** elasticity
-    a person's worker changes with chance = cases handed on + leavers / workers
+    a person's worker changes with chance = cases handed on + (leavers + workers moved to other teams) / workers
 
     Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.caseload_leave_elasticity,
     workforce.pay_leave_elasticity, workforce.paperwork_leave_elasticity, workforce.hand_over_monthly,
@@ -33,7 +44,18 @@ class SocialWorkTeam(Institution):
         self.posts = posts
         self.workers = posts * (1.0 - float(self.p.workforce.vacancy))
         self.leavers = 0.0
+        self.moved = 0.0  # workers who went to other teams this April
         self.caseload = 0.0
+
+    @property
+    def cases(self) -> int:
+        """People whom the team knew last month."""
+        return int(self.model.world.teams["people"][self.number])
+
+    def move_to(self, posts: float, workers: float) -> None:
+        """So many usual posts and workers from now on."""
+        self.moved = max(0.0, self.workers - workers)
+        self.usual_posts, self.workers = posts, workers
 
     def plan(self, month: int) -> None:
         """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
@@ -42,9 +64,10 @@ class SocialWorkTeam(Institution):
         self.workers = min(self.workers, self.posts)
         hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
-        turnover = self.leavers / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
+        gone = self.leavers + self.moved
+        turnover = gone / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
         changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover)
-        self.model.world.teams["worker_changes"][self.number] = changes
+        self.model.world.teams[self.number] = (changes, 0)
 
     def _with_people(self) -> float:
         """Share of working time that reaches people: what process takes above or below usual comes off it."""
@@ -64,8 +87,8 @@ class SocialWorkTeam(Institution):
     def respond(self, month: int) -> None:
         """Caseload, process and pay move leavers; empty posts are filled in time."""
         staff = self.workers + self.agency
-        people = self.model.use["caseload"][0] / len(self.model.teams)
-        self.caseload = float(people / staff) if staff else 0.0
+        self.caseload = self.cases / staff if staff else 0.0
+        self.moved = 0.0
         pay = 1.0 + self.model.practice.social_work_pay if self.live("pay_keeps_social_workers") else 1.0
         drawn = pay ** float(self.p.workforce.pay_leave_elasticity)
         self.leavers = self.workers * min(self._leave_rate() / drawn, 1.0)

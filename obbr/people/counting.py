@@ -91,6 +91,7 @@ def count(r: Any, near: Any, p: Any) -> None:
     near.use.connected += r.connected * w
     if is_known(r):
         near.use.caseload += w
+        near.team.people += w
         near.use.worker_months += r.known * w
     use_care(r, near, w)
 

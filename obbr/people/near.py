@@ -84,6 +84,7 @@ PROVIDER = np.dtype(
 TEAM = np.dtype(
     [  # one team of social workers, as residents meet it
         ("worker_changes", np.float64),  # chance a month that a person's social worker changes
+        ("people", np.int64),  # whom it knows, counted afresh each month
     ],
     align=True,
 )
