@@ -464,3 +464,19 @@ def test_a_body_that_closes_takes_its_other_income_with_it():
 
 def started_sector():
     return system("standstill", place_name="camden", population=started("camden", 20)).voluntary_sector
+
+
+def test_usual_is_the_share_of_lonely_people_who_have_a_place_and_it_stays():
+    """What is usual of places is read off the start; two years of burn-in with the same places leave it there."""
+    people = started("camden", 20).residents
+    local = system(place_name="camden", population=started("camden", 20))
+    usual = float(local.world.place["usual_connected"][0])
+    assert usual == pytest.approx(share_connected(people), abs=1e-9)
+    while local.month < 0:
+        local.step_month()
+    assert usual == pytest.approx(share_connected(local.residents), rel=0.1)
+
+
+def share_connected(people):
+    lonely = people["weight"] * ((people["presence"] == Presence.HERE) & (people["lonely"] == 1))
+    return float((lonely * people["connected"]).sum() / lonely.sum())

@@ -201,7 +201,7 @@ def usual_places(base: Base, rates: np.void) -> None:
         ("usual_connected", "connected", people["lonely"] == 1),
     ):
         able = max(float((base.weight * eligible).sum()), 1.0)
-        rates[name] = float((base.weight * people[field]).sum()) / able
+        rates[name] = float((base.weight * eligible * people[field]).sum()) / able
 
 
 def usual_reabled(place: Place, base: Base) -> float:
