@@ -240,11 +240,14 @@ def test_stays_as_lived_are_as_long_as_published_ones():
 
 def test_nobody_is_kept_in_a_bed_for_a_worker_without_end(chances):
     p = evidence(hospital__place_patience=2.0)
-    r = person(bed=Bed.DELAYED, need=Need.HIGH, waited=2, work=Work.HOSPITAL, work_left=50)
+    r = person(bed=Bed.DELAYED, need=Need.HIGH, work_waited=2, work=Work.HOSPITAL, work_left=50)
     near = around(r)
     discharge.wait_to_leave(r, near, LUCK, p)
     assert near.count.delayed_for_worker == 30
-    assert (r.bed, r.work, r.work_left, r.reabling) == (Bed.NONE, Work.REQUEST, 50, WANTED), "the wait goes on at home"
+    whole = p.support.assessment_hours * 10
+    assert (r.bed, r.work, r.work_left, r.reabling) == (Bed.NONE, Work.REQUEST, whole, WANTED), (
+        "the wait goes on at home"
+    )
 
 
 # --- harm in beds --------------------------------------------------------------------------------------------------

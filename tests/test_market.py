@@ -262,12 +262,22 @@ def test_who_handed_a_contract_back_bids_again_once_council_work_pays():
     local.step_month()
     hours, shares = market.hours, sum(one.share for one in market.agencies)
     agency.lost = agency.bears + 0.01
-    market.tender(0.0)
+    market._bid_again()
     assert not agency.contract
     agency.lost = agency.bears
-    market.tender(0.0)
+    market._bid_again()
     assert agency.contract and agency in market.takers
     assert (market.hours, sum(one.share for one in market.agencies)) == (pytest.approx(hours), pytest.approx(shares))
+
+
+@pytest.mark.parametrize("name", ["standstill", "market_commissioning"])
+def test_shares_of_what_is_called_for_add_up_in_every_month(name):
+    """Whoever gives up, enters, wins or loses, all hours called for are somebody's."""
+    local = system(name, place_name="camden", population=started("camden", 20))
+    market = local.market.home_care
+    while local.month < 120:
+        local.step_month()
+        assert sum(one.share for one in market.agencies if not one.closed) == pytest.approx(1.0)
 
 
 def test_own_payers_are_asked_for_part_of_what_the_council_pays_less():
@@ -430,8 +440,10 @@ def tendered_away(follow, payer=Payer.COUNCIL):
     r = person(setting=Setting.HOME_CARE, provider=FIRST, settled=9, payer=payer)
     near = around(r)
     near.provider.tendered_away = 1.0
-    move_by_tender(r, near, LUCK, evidence(market__workers_follow=follow))
-    find_provider(r, providers(0.0, 1.0), LUCK)
+    rows = providers(0.5, 1.0)
+    list(rows)[-1].takes_tendered = 1.0
+    move_by_tender(r, near, rows, LUCK, evidence(market__workers_follow=follow))
+    find_provider(r, rows, LUCK)
     return r.provider - FIRST, r.settled, near.count.moved_by_tender
 
 

@@ -561,14 +561,14 @@ def test_nobody_asks_who_needs_nothing_or_is_known_already(chances, state):
 )
 def test_teams_do_urgent_work_first_and_long_waits_overtake(first, second):
     p = evidence(support__overtake_months=6.0)
-    turns = [claims.turn(person(work=work, waited=waited), p) for work, waited in (first, second)]
+    turns = [claims.turn(person(work=work, work_waited=waited), p) for work, waited in (first, second)]
     assert 0 <= turns[0] < turns[1] < PRIORITIES
 
 
 def test_reviews_wait_and_nobody_gives_them_up():
-    r = person(work=Work.REVIEW, setting=Setting.DIRECT_PAYMENT, waited=23)
+    r = person(work=Work.REVIEW, setting=Setting.DIRECT_PAYMENT, work_waited=23)
     claims.keep_waiting(r)
-    assert r.waited == 24 and r.work == Work.REVIEW and r.setting == Setting.DIRECT_PAYMENT
+    assert r.work_waited == 24 and r.work == Work.REVIEW and r.setting == Setting.DIRECT_PAYMENT
 
 
 def test_each_april_posts_and_workers_go_where_the_cases_are():
@@ -579,6 +579,7 @@ def test_each_april_posts_and_workers_go_where_the_cases_are():
     posts, workers = sum(team.usual_posts for team in teams), sum(team.workers for team in teams)
     before = [team.workers for team in teams]
     cases = [team.cases for team in teams]
+    assert [team.cases_of_year for team in teams] == cases
     go_where_the_cases_are(teams)
     assert sum(team.usual_posts for team in teams) == pytest.approx(posts)
     assert sum(team.workers for team in teams) == pytest.approx(workers)

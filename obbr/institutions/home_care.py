@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from obbr.calendar import is_april
 from obbr.chance import Event
 from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.institutions.opening import DrawnProvider
@@ -33,6 +34,7 @@ class Agency(Provider):
         self.contract = True  # takes the council's new people
         self.months_below = 0  # that council work has lost more than it bears
         self.lost = 0.0  # of the margin on council work, against the base year
+        self.won = 0.0  # of all hours called for, what a round of tenders brings this month
 
     def staff(self, called: float, offered: float, fill_months: float) -> None:
         """A month of leavers and joiners; nobody is dismissed, so a shrinking agency shrinks as people leave."""
@@ -47,14 +49,13 @@ class Agency(Provider):
 
     def month(self, used: float, own: float, usual_own: float, fees: Fees) -> None:
         """What it earns on `used` hours, of which residents pay for a share `own` in the whole area."""
-        own, usually = self._own_part(own), self._own_part(usual_own)
-        bid = self.bid
-        usual_cost = ((1.0 - usually) * bid + usually * fees.usual_own) * (1.0 - self.usual_margin)
-        cost = usual_cost + self.terms.staff_share * bid * (self.wage / self.usual_wage - 1.0)
+        own, bid = self._own_part(own), self.bid
+        dearer = self.terms.staff_share * bid * (self.wage / self.usual_wage - 1.0)
         income = (1.0 - own) * bid * fees.council + own * fees.own * fees.clause
         self.own_part = own
-        self.earn(used * income, used * cost)
-        self.lost = cost / (bid * fees.council) - usual_cost / bid
+        self.earn(used * income, used * (self._usual_cost(self._own_part(usual_own), fees) + dearer))
+        usual_cost = self._usual_cost(min(1.0, usual_own * self.own_tilt), fees)  # with a contract, if it has none too
+        self.lost = (usual_cost + dearer) / (bid * fees.council) - usual_cost / bid
         self.months_below = self.months_below + 1 if self.contract and self.lost > self.bears else 0
 
     def win(self, hours: float, share: float) -> None:
@@ -62,6 +63,10 @@ class Agency(Provider):
         self.contract = True
         self.hours += hours
         self.share += share
+
+    def _usual_cost(self, own: float, fees: Fees) -> float:
+        """Cost of an hour at usual pay, such that the usual margin is left where residents pay for such a part."""
+        return ((1.0 - own) * self.bid + own * fees.usual_own) * (1.0 - self.usual_margin)
 
     def _own_part(self, own: float) -> float:
         return min(1.0, own * self.own_tilt) if self.contract else 1.0
@@ -111,6 +116,8 @@ class HomeCareMarket(Institution):
     def plan(self, month: int) -> None:
         """Who gives up this month, and the hours that are left."""
         self.agencies = [agency for agency in self.agencies if not agency.closed]
+        if is_april(month):
+            self._bid_again()
         for agency in self.agencies:
             agency.gives_up = self._what_it_gives_up(agency, month)
             if agency.gives_up:
@@ -134,7 +141,6 @@ class HomeCareMarket(Institution):
         Of the hours decided afresh, a leaning of 1 (price alone) moves volume to those who ask for less, who pay their
         workers less, and -1 (quality alone) to those who ask for more; 0 leaves shares as they are.
         """
-        self._bid_again()
         bidders = self.takers
         shares = [agency.share for agency in bidders]
         moved = [
@@ -145,9 +151,10 @@ class HomeCareMarket(Institution):
             return 1.0
         before = sum(agency.bid * agency.share for agency in bidders) / together
         for agency, share in zip(bidders, moved, strict=True):
-            left = share * together / after
-            agency.tendered_away = max(0.0, 1.0 - left / agency.share)
-            agency.share = left
+            now = share * together / after
+            agency.tendered_away = max(0.0, 1.0 - now / agency.share)
+            agency.won = max(0.0, now - agency.share)
+            agency.share = now
         return sum(agency.bid * agency.share for agency in bidders) / together / before
 
     def _bid_again(self) -> None:
@@ -188,14 +195,14 @@ class HomeCareMarket(Institution):
             other.share += lost_share * other.share / together
 
     def _enter(self, month: int) -> None:
-        """A new agency comes as often as agencies usually give up, oftener while more need goes unmet than usual.
+        """A new agency comes as often as agencies usually close, oftener while more need goes unmet than usual.
 
         None comes while the agencies that there are do not cover their costs.  It takes part of everybody's work.
         """
         others = self.takers
         if not (others and self.waiting):
             return
-        chance = len(others) * sum(self.usual_exit)
+        chance = len(others) * self.usual_exit[0]
         if self.terms.margin_moves_exit:
             usual = self.model.usual.get("home_care_unmet", 0.0)
             together = sum(agency.share for agency in others)
@@ -240,7 +247,7 @@ class HomeCareMarket(Institution):
         for agency in self.agencies:
             agency.pay(fee / clause, care_pay)
             agency.keep_quality(of_tenders)
-            agency.tendered_away = 0.0
+            agency.tendered_away = agency.won = 0.0
             agency.month(agency.hours * each, self.own, usual, fees)
             agency.staff(called, offered, self.fill_months)
 

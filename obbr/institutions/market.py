@@ -69,15 +69,17 @@ class CareMarket(Institution):
         self.model.world.system["usual_settled"] = self.model.usual.get("home_carer_months", self.settled)
 
     def _show_providers(self) -> None:
-        rows = [(0, 0, 0.0, 0.0, 0.0, 0.0)] * len(self.model.world.providers)
+        rows = [(0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)] * len(self.model.world.providers)
         takers = (self.home_care.takers, *(kind.takers for kind in self.homes))
         until = cumulative([(agency, agency.share) for agency in takers[0]])
         for homes in takers[1:]:
             until |= cumulative([(home, home.places) for home in homes])
+        wins = cumulative([(agency, agency.won) for agency in takers[0]])
         for one in self:
             adds = one.quality - 1.0 if self.quality_reaches else 0.0
             change = min(1.0, one.turnover * self.changes)
-            rows[one.row] = (one.kind, one.gives_up, one.tendered_away, change, adds, until.get(one.row, 0.0))
+            shares = until.get(one.row, 0.0), wins.get(one.row, 0.0)
+            rows[one.row] = (one.kind, one.gives_up, one.tendered_away, change, adds, *shares)
         self.model.world.providers[:] = rows
 
     def respond(self, month: int) -> None:

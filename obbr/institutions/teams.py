@@ -12,11 +12,11 @@ LINE = "assessment_safeguarding"
 
 
 def go_where_the_cases_are(teams: Sequence[SocialWorkTeam]) -> None:
-    """Each April a council places its posts, and the workers in them, such that every team has as many cases a post."""
-    cases = [float(team.cases) for team in teams]
+    """Each April posts, and the workers in them, go to teams by the cases that each has had over the year."""
+    cases = [float(team.cases_of_year) for team in teams]
     posts, workers = sum(team.usual_posts for team in teams), sum(team.workers for team in teams)
     for team, mine in zip(teams, cases, strict=True):
-        if sum(cases) > 0.0:
+        if min(cases) > 0.0:
             team.move_to(posts * mine / sum(cases), workers * mine / sum(cases))
 
 
@@ -29,7 +29,7 @@ class SocialWorkTeam(Institution):
                       / (1 + pay above usual) ** elasticity
     joiners a month = empty posts x the share that keeps published vacancy and leaving rates together
                       x (1 + pay above usual) ** elasticity
-    a person's worker changes with chance = cases handed on + (leavers + workers moved to other teams) / workers
+    a person's worker changes with chance = cases handed on + leavers / workers + share moved to other teams
 
     Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.caseload_leave_elasticity,
     workforce.pay_leave_elasticity, workforce.paperwork_leave_elasticity, workforce.hand_over_monthly,
@@ -45,6 +45,7 @@ class SocialWorkTeam(Institution):
         self.workers = posts * (1.0 - float(self.p.workforce.vacancy))
         self.leavers = 0.0
         self.moved = 0.0  # workers who went to other teams this April
+        self.cases_of_year = 0  # summed over its months
         self.caseload = 0.0
 
     @property
@@ -56,6 +57,7 @@ class SocialWorkTeam(Institution):
         """So many usual posts and workers from now on."""
         self.moved = max(0.0, self.workers - workers)
         self.usual_posts, self.workers = posts, workers
+        self.cases_of_year = 0
 
     def plan(self, month: int) -> None:
         """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
@@ -64,9 +66,9 @@ class SocialWorkTeam(Institution):
         self.workers = min(self.workers, self.posts)
         hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
-        gone = self.leavers + self.moved
-        turnover = gone / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
-        changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover)
+        turnover = self.leavers / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
+        elsewhere = self.moved / (self.workers + self.moved) if self.moved else 0.0
+        changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover + elsewhere)
         self.model.world.teams[self.number] = (changes, 0)
 
     def _with_people(self) -> float:
@@ -89,6 +91,7 @@ class SocialWorkTeam(Institution):
         staff = self.workers + self.agency
         self.caseload = self.cases / staff if staff else 0.0
         self.moved = 0.0
+        self.cases_of_year += self.cases
         pay = 1.0 + self.model.practice.social_work_pay if self.live("pay_keeps_social_workers") else 1.0
         drawn = pay ** float(self.p.workforce.pay_leave_elasticity)
         self.leavers = self.workers * min(self._leave_rate() / drawn, 1.0)

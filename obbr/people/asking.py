@@ -18,8 +18,8 @@ def open_work(r: Any, kind: int, hours: float) -> None:
     """
     r.work = kind
     r.work_left = int(hours * TENTHS + 0.5)
+    r.work_waited = 0
     if r.waiting == Waiting.NOTHING:
-        r.waited = 0
         r.episode += 1
 
 

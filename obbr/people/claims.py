@@ -52,8 +52,8 @@ def turn(r: Any, p: Any) -> int:
     Evidence: support.overtake_months.
     """
     if r.work <= Work.HOSPITAL:
-        return max(0, URGENT + r.work - Work.CRISIS - r.waited)
-    return max(FIRST_PLANNED, PLANNED + r.work - Work.REQUEST - int(r.waited / p.support.overtake_months))
+        return max(0, URGENT + r.work - Work.CRISIS - r.work_waited)
+    return max(FIRST_PLANNED, PLANNED + r.work - Work.REQUEST - int(r.work_waited / p.support.overtake_months))
 
 
 @mechanism
@@ -152,14 +152,14 @@ def keep_waiting(r: Any) -> None:
 
     For a review nobody stops waiting: the council has it to do.
     """
-    if r.waiting == Waiting.NOTHING and r.work == Work.NONE:
-        return
-    r.waited += 1
-    if r.waiting == Waiting.NOTHING and r.work == Work.REVIEW:
-        return
-    if r.waited >= PATIENCE and r.bed == Bed.NONE:
-        r.work = Work.NONE
-        r.waiting = Waiting.NOTHING
-        if r.setting == Setting.NONE:
-            r.payer = Payer.NOBODY
-            r.package = 0
+    if r.work != Work.NONE:
+        r.work_waited += 1
+        if r.work_waited >= PATIENCE and r.work != Work.REVIEW and r.bed == Bed.NONE:
+            r.work = Work.NONE
+    if r.waiting != Waiting.NOTHING:
+        r.waited += 1
+        if r.waited >= PATIENCE and r.bed == Bed.NONE:
+            r.waiting = Waiting.NOTHING
+            if r.setting == Setting.NONE:
+                r.payer = Payer.NOBODY
+                r.package = 0

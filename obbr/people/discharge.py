@@ -143,7 +143,7 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
     A week of waiting may leave lasting need.  Nobody waits in the bed for a worker or a care home without end: after
     some months the person is sent home, where the wait goes on, and help there is sought.
 
-    Evidence: hospital.delay_days, hospital.place_patience, needs.delay_disables.
+    Evidence: hospital.delay_days, needs.delay_disables, support.assessment_hours.
     """
     found = r.work != Work.HOSPITAL and r.waiting == Waiting.NOTHING and r.reabling != WANTED
     days = min(int(p.hospital.delay_days + 0.5), DAYS) if found else DAYS
@@ -156,11 +156,23 @@ def wait_to_leave(r: Any, near: Any, luck: int, p: Any) -> None:
             r.need += 1
     if found:
         go_home(r, days)
-    elif r.waited >= p.hospital.place_patience and (r.work == Work.HOSPITAL or waits_for_care_home(r)):
+    elif is_out_of_patience(r, p):
         go_home(r, days)
         r.reabling = WANTED if r.setting == Setting.NONE else 0
         if r.work == Work.HOSPITAL:
             r.work = Work.REQUEST
+            r.work_left = int(p.support.assessment_hours * TENTHS + 0.5)
+
+
+@mechanism
+def is_out_of_patience(r: Any, p: Any) -> bool:
+    """Whether somebody has lain in the bed as long as is borne, for a worker or for a place in a care home.
+
+    Evidence: hospital.place_patience.
+    """
+    if r.work == Work.HOSPITAL:
+        return r.work_waited >= p.hospital.place_patience
+    return waits_for_care_home(r) and r.waited >= p.hospital.place_patience
 
 
 @mechanism

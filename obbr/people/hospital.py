@@ -122,6 +122,8 @@ def come_in(r: Any, near: Any, luck: int, p: Any, season: float) -> bool:
 def admit(r: Any, near: Any, luck: int, p: Any, day: int) -> None:
     """Into hospital after so many days of the month: home the same day, or a stay with a heavy tail.
 
+    A stay of less than a week ends within the month, so whoever lies in a bed from the month before has a long one.
+
     Evidence: hospital.same_day_share, hospital.stay_days, hospital.stay_spread, value.utility_loss_admission.
     """
     near.count.emergency_admissions += r.weight
@@ -132,6 +134,8 @@ def admit(r: Any, near: Any, luck: int, p: Any, day: int) -> None:
     step = int(uniform(luck, Event.LENGTH_OF_STAY) * STAY_STEPS)
     r.bed = Bed.STAYING
     r.days_left = max(1, int(near.place.stay_days[stay_group(r.age), step] + 0.5))
+    if r.days_left < WEEK:
+        r.days_left = min(int(r.days_left), DAYS - day)
     stay_disables(r, luck, p)
     stay(r, near, luck, p, r.days_left >= WEEK, day)
 

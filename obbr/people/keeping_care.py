@@ -42,8 +42,8 @@ def lose_provider(r: Any, near: Any) -> None:
 
 
 @mechanism
-def move_by_tender(r: Any, near: Any, luck: int, p: Any) -> None:
-    """An agency that loses work in a round of tenders loses the people with it; care goes on with whoever won.
+def move_by_tender(r: Any, near: Any, providers: Any, luck: int, p: Any) -> None:
+    """An agency that loses work in a round of tenders loses the people with it; care goes on with those who won.
 
     chance = share of its council work that the agency loses; their carers come along with a chance of workers_follow
 
@@ -53,7 +53,11 @@ def move_by_tender(r: Any, near: Any, luck: int, p: Any) -> None:
         return
     if happens(luck, Event.TENDERED_AWAY, near.provider.tendered_away):
         near.count.moved_by_tender += r.weight
-        r.provider = NO_PROVIDER
+        draw = uniform(luck, Event.WHICH_PROVIDER)
+        for row in range(FIRST, len(providers)):
+            if draw < providers[row].takes_tendered:
+                r.provider = row
+                break
         if not happens(luck, Event.CARERS_FOLLOW, p.market.workers_follow):
             r.settled = 0
 
@@ -69,9 +73,8 @@ def find_provider(r: Any, providers: Any, luck: int) -> None:
         return
     if providers[r.provider].kind == r.setting and r.provider != BETWEEN:
         return
+    r.settled = 0
     r.provider = NO_PROVIDER
-    if r.setting != Setting.HOME_CARE:
-        r.settled = 0
     if r.setting == Setting.HOME_CARE or r.setting >= Setting.RESIDENTIAL:
         draw = uniform(luck, Event.WHICH_PROVIDER)
         for row in range(FIRST, len(providers)):

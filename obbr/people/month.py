@@ -86,7 +86,6 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     neighbours.neighbours_help(r, near, p)
     r.received = 0
     keeping_care.lose_provider(r, near)
-    keeping_care.move_by_tender(r, near, luck, p)
     asking.ask_for_help(r, near, luck, p)
     safeguarding.raise_concern(r, near, luck, p)
     if r.setting < Setting.RESIDENTIAL:
@@ -127,6 +126,7 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         ties.find_carer(r, residents, p)
         carer = residents[ties.carer_of(r)]
         near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer, partner, provider, team)
+        keeping_care.move_by_tender(r, near, world.providers, luck, p)
         live(r, residents, near, luck, p, month)
         made = claims.make_claims(r, made_claims, made, near, luck, p, seed)
     return made

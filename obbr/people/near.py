@@ -77,6 +77,7 @@ PROVIDER = np.dtype(
         ("carers_change", np.float64),  # chance a month that a person's home carers change
         ("adds", np.float64),  # what its quality adds to the worth of the help that comes, as a share; 0 as usual
         ("takes_new", np.float64),  # of its kind's new people this month, the share with providers up to this one
+        ("takes_tendered", np.float64),  # likewise of people whose care is tendered away
     ],
     align=True,
 )

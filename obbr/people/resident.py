@@ -201,9 +201,10 @@ RESIDENT = np.dtype(
         ("adequacy", np.int8),  # share of needed help that comes, per cent
         ("placement", np.int8),  # 0, or 1 (first) to 99: whose case for a care home is agreed when councils ration
         ("waiting", np.int8),
-        ("waited", np.int16),  # months in the present queue
+        ("waited", np.int16),  # months in the present queue for care or a place
         ("work", np.int8),  # what the front door has to do for this person
         ("work_left", np.int16),  # of it, tenths of a worker's hour
+        ("work_waited", np.int16),  # months that this work has waited for a worker
         ("episode", np.int16),  # queue entries so far: a new lottery ticket each time
         ("reabling", np.int8),  # months of reablement left
         ("since_review", np.int8),  # months since the front door last looked, up to 12

@@ -33,10 +33,10 @@ class Judged(NamedTuple):
 
 JUDGED: dict[str, Judged] = {
     "salami_slicing": Judged(
-        "They tell of hospitals that fill when care is cut, and the best English study found more A&E visits. The "
-        "model answers far less than that study (see *Known faults* in [model.md](model.md)), so take its hospital "
-        "numbers as too small. They would also say that no council lets reserves grow while it cuts; here nothing "
-        "spends what is left over, so harm is set against idle money."
+        "They tell of hospitals that fill when care is cut, and the best English study found more A&E visits. Hold "
+        "the model's hospital numbers against that study (*Known faults* in [model.md](model.md)). They would also say "
+        "that no council lets reserves grow while it cuts; here nothing spends what is left over, so harm is set "
+        "against idle money."
     ),
     "standstill_funded": Judged(
         "Nobody is offered this. It is there to show what standing still costs, and how much of what standstill does "
@@ -97,8 +97,8 @@ JUDGED: dict[str, Judged] = {
     "social_care_precept": Judged(
         "Care lines are protected in the name of people who need care, and the posts of those who arrange it are not. "
         "Practitioners would say that no director does that. So read it as a result about the rule *protect care "
-        "lines, cut the rest*, and not about council tax. Where crises crowd out all other work the queue of the model "
-        "grows beyond what any council would let go on: distrust its size."
+        "lines, cut the rest*, and not about council tax. Where its queues grow beyond what any council would let "
+        "go on, distrust their size."
     ),
     "flu_vaccination": Judged(
         "Public health teams say that whoever is hardest to reach gains most. Here people who are reached late are "

@@ -344,8 +344,8 @@ def _size(study: PolicyStudy) -> str:
 
 def _for_all() -> str:
     return (
-        "**Of every scenario** three things hold. How much supply answers to fees has no English estimate. A&E "
-        "answers to cuts far less than the best English study found. And a cut that is larger than the gap leaves "
-        "money idle in reserves, so that harm is set against nothing bought. [model.md](model.md), *Known faults and "
-        "doubts*, has the rest."
+        "**Of every scenario** three things hold. How much supply answers to fees has no English estimate. What cuts "
+        "do to A&E must be held against the best English study, which found much. And a cut that is larger than the "
+        "gap leaves money idle in reserves, so that harm is set against nothing bought. [model.md](model.md), *Known "
+        "faults and doubts*, has the rest."
     )
