@@ -43,10 +43,10 @@ def typical_month(live: Callable[[int], None], months: Iterable[int]) -> float:
 
 def compiled(system: LocalSystem, residents: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
     """Seconds of a month in machine code, the people after the months, and what was counted."""
-    world, seconds = system.world, []
+    seconds = []
     for _ in range(REPEATS):
         people, count = residents.copy(), np.zeros(1, COUNT)
-        live = partial(everybody, people, world.homes, world.place, system.parameters, count, system.luck)
+        live = partial(everybody, people, system.world, system.parameters, count, system.luck)
         seconds.append(typical_month(live, range(MONTHS)))
     return median(seconds), people, count[0]
 

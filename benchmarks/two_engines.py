@@ -18,7 +18,7 @@ from obbr.people.near import COUNT
 from obbr.system import LocalSystem
 
 CHANGED = ("frailty", "need", "dementia", "disorder", "lonely")
-Around = namedtuple("Around", "place home count")
+Around = namedtuple("Around", "place home system count provider")
 
 
 @mechanism
@@ -31,12 +31,12 @@ def three_mechanisms(r: Any, near: Any, luck: int, p: Any) -> None:
 
 
 @kernel
-def everybody(residents: Any, homes: Any, place: Any, params: Any, count: Any, seed: Any, month: Any) -> None:
+def everybody(residents: Any, world: Any, params: Any, count: Any, seed: Any, month: Any) -> None:
     """A month of all residents, compiled."""
     p = params[0]
     for i in range(len(residents)):
         r = residents[i]
-        near = Around(place[0], homes[r.household], count[0])
+        near = Around(world.place[0], world.homes[r.household], world.system[0], count[0], world.providers[r.provider])
         three_mechanisms(r, near, luck_of(seed, r.id, month), p)
 
 
@@ -46,7 +46,8 @@ class Resident(mesa.Agent):
     def __init__(self, model: Area, states: dict[str, int]) -> None:
         super().__init__(model)
         self.__dict__.update(states)
-        self.near = Around(model.place, model.homes[self.household], model.count)
+        home, provider = model.homes[self.household], model.providers[self.provider]
+        self.near = Around(model.place, home, model.around, model.count, provider)
 
     def step(self) -> None:
         """One month of this person."""
@@ -60,6 +61,8 @@ class Area(mesa.Model):
     def __init__(self, system: LocalSystem, residents: np.ndarray, luck_of: Callable[..., int]) -> None:
         super().__init__(seed=SEED)
         self.place, self.p = plain(system.world.place[0]), plain(system.parameters[0])
+        self.around = plain(system.world.system[0])
+        self.providers = [plain(provider) for provider in system.world.providers]
         self.homes = [SimpleNamespace(people=people) for people in system.world.homes["people"].tolist()]
         self.count = SimpleNamespace(**dict.fromkeys(COUNT.names, 0))
         self.luck_of, self.luck, self.month = luck_of, int(system.luck), 0
