@@ -7,6 +7,7 @@ What a command needs is imported when it is called, so that help comes at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,8 @@ from obbr.study import defaults
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from obbr.study.plan import Study
 
 FINE, CHECK_FAILED, BAD_INPUT, RUNS_FAILED = 0, 1, 2, 3
 NARROWEST = 112  # a narrower screen folds lines itself, which is better than losing a column
@@ -89,7 +92,7 @@ def loops(
     quiet: Quiet = False,
 ) -> int:
     """Hold each loop of the model still, print what it carries of each scenario, and write a page."""
-    from obbr.pages_job import page_job, page_path
+    from obbr.pages_job import page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -100,9 +103,7 @@ def loops(
         raise BadInput(f"{reference}: every scenario is held against it; name others")
     loaded = tuple(Scenario.load(name) for name in (reference, *names))
     study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
-    asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
-    command = f"obbr loops {' '.join(names)} {asked}"
-    return _code_of(page_job("loops", study, path, command, quiet, _console(), _console(stderr=True)))
+    return _make_page("loops", study, path, place, quiet, names)
 
 
 @app.command()
@@ -116,14 +117,12 @@ def austerity(
     quiet: Quiet = False,
 ) -> int:
     """Live through the cut of the 2010s, print what came out beside what happened, and write a page."""
-    from obbr.pages_job import page_job, page_path
+    from obbr.pages_job import page_path
     from obbr.place import Place
     from obbr.study.austerity import study_of
 
     path = page_path(out, "austerity")
-    study = study_of(Place.load(place), draws, seed, years, sample)
-    asked = f"obbr austerity --place {place} --sample {sample} --draws {draws} --seed {seed} --years {years}"
-    return _code_of(page_job("austerity", study, path, asked, quiet, _console(), _console(stderr=True)))
+    return _make_page("austerity", study_of(Place.load(place), draws, seed, years, sample), path, place, quiet)
 
 
 @app.command()
@@ -137,7 +136,7 @@ def policies(
     quiet: Quiet = False,
 ) -> int:
     """Run every scenario that may be proposed, hold still what each acts through, and write a page."""
-    from obbr.pages_job import page_job, page_path
+    from obbr.pages_job import page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -145,10 +144,7 @@ def policies(
     path = page_path(out, "policies")
     loaded = tuple(Scenario.load(name) for name in _everything(shipped_names()))
     study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
-    asked = f"--place {place} --sample {sample} --draws {draws} --seed {seed} --years {study.years}"
-    return _code_of(
-        page_job("policies", study, path, f"obbr policies {asked}", quiet, _console(), _console(stderr=True))
-    )
+    return _make_page("policies", study, path, place, quiet)
 
 
 @app.command()
@@ -219,6 +215,15 @@ def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer
     except (KeyboardInterrupt, typer.Abort):
         print("stopped; give the same command again to go on", file=sys.stderr)
         return RUNS_FAILED
+
+
+def _make_page(verb: str, study: Study, path: Path, place: str, quiet: bool, names: Sequence[str] = ()) -> int:
+    """Run what a page rests on and write it, with the command that makes it again; returns the exit code."""
+    from obbr.pages_job import page_job
+
+    size = f"--sample {study.sample} --draws {study.draws} --seed {study.seed} --years {study.years}"
+    command = " ".join(["obbr", verb, *names, f"--place {place}", size])
+    return _code_of(page_job(verb, study, path, command, quiet, _console(), _console(stderr=True)))
 
 
 def _code_of(done: Any) -> int:

@@ -105,3 +105,13 @@ def test_the_base_year_has_the_published_share_back():
     back = misses["Share back in hospital within a month, 65+"]
     assert back.published == place("camden").value("hospital.readmitted_65plus")
     assert back.low <= back.modelled <= back.high
+
+
+@pytest.mark.parametrize(("nights", "day", "here"), [(4, 28, 2), (4, 0, 4), (9, 28, 2), (9, 0, 9)])
+def test_a_stay_of_less_than_a_week_ends_within_the_month(nights, day, here, monkeypatch, chances):
+    """So that whoever lies in a bed from the month before has a long stay."""
+    r = person(age=50)
+    near = stays_of(monkeypatch, nights)(r)
+    hospital.admit(r, near, LUCK, evidence(), day)
+    assert near.count.bed_days == here
+    assert (r.bed == Bed.STAYING) == (nights >= 7 and here < nights)

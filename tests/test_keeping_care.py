@@ -77,12 +77,12 @@ def test_whoever_pays_keeps_an_agency_that_hands_back_its_contract():
     assert r.setting == Setting.HOME_CARE and near.count.moved_by_closure == 0
 
 
-def tendered_away(follow, payer=Payer.COUNCIL):
+def tendered_away(follow, payer=Payer.COUNCIL, winners=1.0):
     r = person(setting=Setting.HOME_CARE, provider=FIRST, settled=9, payer=payer)
     near = around(r)
     near.provider.tendered_away = 1.0
     rows = providers(0.5, 1.0)
-    list(rows)[-1].takes_tendered = 1.0
+    list(rows)[-1].takes_tendered = winners
     move_by_tender(r, near, rows, LUCK, evidence(market__workers_follow=follow))
     find_provider(r, rows, LUCK)
     return r.provider - FIRST, r.settled, near.count.moved_by_tender
@@ -92,6 +92,7 @@ def test_people_go_with_the_work_that_is_tendered_away_and_with_their_carers_if_
     assert tendered_away(follow=1.0) == (1, 9, 1)
     assert tendered_away(follow=0.0) == (1, 0, 1)
     assert tendered_away(follow=0.0, payer=Payer.SELF) == (0, 9, 0)
+    assert tendered_away(follow=0.0, winners=0.0) == (0, 9, 0), "nobody takes them"
 
 
 def test_months_with_the_same_carers_grow_and_start_again():

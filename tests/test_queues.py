@@ -186,3 +186,18 @@ def test_each_april_posts_and_workers_go_where_the_cases_are():
     for team, had, mine in zip(teams, before, cases, strict=True):
         assert team.usual_posts / posts == pytest.approx(mine / sum(cases))
         assert team.moved == pytest.approx(max(0.0, had - team.workers))
+
+
+def test_whoever_has_a_worker_that_goes_to_another_team_gets_a_new_one():
+    """Where four workers in ten go, four cases in ten change hands, beside what usually does."""
+    local = system()
+    local.step_month()
+    team = local.teams[0]
+    team.leavers = 0.0
+    team.plan(local.month)
+    usual = float(local.world.teams["worker_changes"][0])
+    team.move_to(team.usual_posts, 0.6 * team.workers)
+    team.plan(local.month)
+    assert local.world.teams["worker_changes"][0] - usual == pytest.approx(0.4)
+    team.respond(local.month)
+    assert team.moved == 0.0, "only in April"

@@ -220,7 +220,7 @@ class HomeCareMarket(Institution):
     def _part_of_all(self, others: list[Agency]) -> tuple[float, float]:
         """Take a part of everybody's hours and share of what is called for, as much as somebody new begins with."""
         taken = ENTRANT / (len(others) + ENTRANT)
-        hours, share = (taken * sum(getattr(agency, name) for agency in others) for name in ("hours", "share"))
+        hours, share = taken * sum(agency.hours for agency in others), taken * sum(agency.share for agency in others)
         for agency in others:
             agency.hours *= 1.0 - taken
             agency.share *= 1.0 - taken

@@ -16,7 +16,7 @@ def go_where_the_cases_are(teams: Sequence[SocialWorkTeam]) -> None:
     cases = [float(team.cases_of_year) for team in teams]
     posts, workers = sum(team.usual_posts for team in teams), sum(team.workers for team in teams)
     for team, mine in zip(teams, cases, strict=True):
-        if min(cases) > 0.0:
+        if min(cases) > 0.0:  # before the first April there is no year to go by
             team.move_to(posts * mine / sum(cases), workers * mine / sum(cases))
 
 

@@ -47,19 +47,22 @@ def move_by_tender(r: Any, near: Any, providers: Any, luck: int, p: Any) -> None
 
     chance = share of its council work that the agency loses; their carers come along with a chance of workers_follow
 
-    People who pay for themselves stay.  Evidence: market.workers_follow.
+    People who pay for themselves stay, and so does everybody if those who won have given up since.
+
+    Evidence: market.workers_follow.
     """
     if near.provider.tendered_away == 0.0 or r.setting != Setting.HOME_CARE or r.payer == Payer.SELF:
         return
-    if happens(luck, Event.TENDERED_AWAY, near.provider.tendered_away):
-        near.count.moved_by_tender += r.weight
-        draw = uniform(luck, Event.WHICH_PROVIDER)
-        for row in range(FIRST, len(providers)):
-            if draw < providers[row].takes_tendered:
-                r.provider = row
-                break
-        if not happens(luck, Event.CARERS_FOLLOW, p.market.workers_follow):
-            r.settled = 0
+    if not happens(luck, Event.TENDERED_AWAY, near.provider.tendered_away):
+        return
+    draw = uniform(luck, Event.WHICH_PROVIDER)
+    for row in range(FIRST, len(providers)):
+        if draw < providers[row].takes_tendered:
+            r.provider = row
+            near.count.moved_by_tender += r.weight
+            if not happens(luck, Event.CARERS_FOLLOW, p.market.workers_follow):
+                r.settled = 0
+            return
 
 
 @mechanism
