@@ -114,6 +114,8 @@ def hard_times(local):
     def tendered_away():
         shown()
         local.world.providers["tendered_away"] = 0.5
+        home_care = local.world.providers["kind"] == Setting.HOME_CARE
+        local.world.providers["takes_tendered"] = local.world.providers["takes_new"] * home_care
 
     local.market._show_providers = tendered_away
     cared_for = (local.residents["setting"] == Setting.HOME_CARE) & (local.residents["payer"] == Payer.COUNCIL)
