@@ -19,8 +19,12 @@ from obbr.calendar import BURN_IN_MONTHS, MONTHS_IN_YEAR, is_april, month_of_yea
 from obbr.chance import hashed_seed
 from obbr.institutions.base import Institution, System
 from obbr.institutions.carers import CarersSupport
+from obbr.institutions.childrens_places import ChildrensPlaces
+from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.council import Council
+from obbr.institutions.early_help import EarlyHelp, FamilyConferences
 from obbr.institutions.hospital import Hospital
+from obbr.institutions.inspection import Inspection
 from obbr.institutions.link_workers import LinkWorkers
 from obbr.institutions.market import CareMarket
 from obbr.institutions.places import FixedPlaces
@@ -41,6 +45,7 @@ from obbr.policies.practice import Practice
 from obbr.scenario import Scenario
 
 PARAMETERS_LIVE = "live"
+CHILDREN_OF_ALL = np.flatnonzero(GROUPS["age:0-17"])
 
 
 class RunResult(NamedTuple):
@@ -113,7 +118,7 @@ class LocalSystem(System):
             np.zeros(FIRST + len(population.start.providers), PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth"):
+        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth", "help_pace"):
             self.world.system[as_usual] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
@@ -129,7 +134,7 @@ class LocalSystem(System):
         self._cells = np.zeros((DESKS, PRIORITIES * TICKETS), np.int64)
         self._margin = np.zeros(DESKS, np.int64)
         self._whole = np.ones(DESKS, np.int8)
-        self._whole[[Desk.HOME_CARE, *range(Desk.TEAMS, DESKS)]] = 0
+        self._whole[[Desk.HOME_CARE, Desk.CHILDRENS_TEAM, *range(Desk.TEAMS, DESKS)]] = 0
         self.capacity = np.zeros(DESKS, np.int64)
 
     def _institutions_open(self, population: Population) -> None:
@@ -154,6 +159,11 @@ class LocalSystem(System):
             FluOutreach(self),
             self.voluntary_sector,
             LinkWorkers(self, start.link_workers),
+            Inspection(self),
+            ChildrensTeam(self, start.children),
+            EarlyHelp(self),
+            FamilyConferences(self),
+            ChildrensPlaces(self, start.children),
             Hospital(self, float(self.place.value("hospital.region_beds"))),
         ]
         for kind in ("residential", "nursing"):
@@ -239,6 +249,12 @@ class LocalSystem(System):
         rate = base["supported"] / np.maximum(base["population"], 1)
         now = self.counts[self._row(self.month - 1)]
         return float((rate * now["population"]).sum() / (rate * base["population"]).sum())
+
+    def children_index(self) -> float:
+        """Children of the area last March against the base year's."""
+        young = CHILDREN_OF_ALL
+        now = self.counts[self._row(self.month - 1)]["population"][young].sum()
+        return float(now / self.counts[self._row(-1)]["population"][young].sum())
 
     def result(self) -> RunResult:
         """Outcomes from the base year on, the ledger, and what the closure rule needs."""

@@ -27,6 +27,8 @@ P = SimpleNamespace(
         working_age_growth=0.05,
         other_growth=0.03,
         children_growth=0.06,
+        childrens_home_growth=0.08,
+        fostering_growth=0.04,
         grant_growth=0.02,
         council_tax_limit=0.0299,
         precept_limit=0.02,
@@ -37,7 +39,8 @@ P = SimpleNamespace(
         capitalisation_years=20,
         redundancy_share=0.3,
         delivered_direct=0.9,
-    )
+    ),
+    childhood=SimpleNamespace(unaccompanied_grant_week=1_001.0),
 )
 
 

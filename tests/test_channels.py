@@ -6,9 +6,11 @@ Each case changes one thing that reaches what is watched through that response a
 import pytest
 
 from obbr.institutions.carers import CarersSupport
+from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.hospital import Hospital
+from obbr.institutions.inspection import Inspection
 from obbr.people.channels import CHANNELS, assumed, switches
-from obbr.people.resident import Relief
+from obbr.people.resident import Placed, Presence, Relief, Stage
 from tests.world import system
 
 MONTHS = 30  # from the start of burn-in, so six months after the first April
@@ -153,7 +155,7 @@ def checks_are_doubled(local):
     """Though workers have as much time for people as before."""
     local.practice.paperwork = 2.0
     for team in local.teams:
-        team._with_people = lambda: 0.3
+        team.with_people = lambda: 0.3
 
 
 def charges_are_doubled(local):
@@ -215,6 +217,34 @@ def care_overspends(local):
     books.spent_this_year = lambda month, line: usual(month, line) * (3 if month >= 0 else 1)
 
 
+def no_early_help(local):
+    usual = local.council.buys
+    local.council.buys = lambda line, service: 0.0 if service == "early_help" else usual(line, service)
+    local.residents["early_help"] = 0
+
+
+def children_are_strangers(local):
+    body(local, ChildrensTeam).worker_changes = lambda: 1.0
+
+
+def conferences_are_held(local):
+    buying(local, family_conferences=5_000.0)
+
+
+def families_are_hardly_seen(local):
+    team = body(local, ChildrensTeam)
+    usual = team.respond
+    team.respond = lambda month: (usual(month), setattr(team, "seen", 0.1))
+
+
+def council_holds_back_from_children(local):
+    local.council.plan = lambda month: local.world.system.__setitem__("childrens_restraint", 0.8)
+
+
+def inspectors_came(local):
+    body(local, Inspection)._felt = 1_000
+
+
 def field(*names):
     return lambda local: [local.residents[name].tobytes() for name in names]
 
@@ -267,6 +297,12 @@ CASES = {
     "loneliness_brings_ae": (everybody_is_lonely, counted("ae_attendances")),
     "loneliness_brings_death": (everybody_is_lonely, counted("deaths")),
     "loneliness_brings_disorder": (everybody_is_lonely, field("disorder")),
+    "early_help_prevents_referrals": (no_early_help, counted("referrals")),
+    "conferences_keep_families": (conferences_are_held, counted("care_entries")),
+    "knowing_brings_permanence": (children_are_strangers, counted("care_exits")),
+    "thin_help_slows_closing": (families_are_hardly_seen, field("stage")),
+    "restraint_raises_threshold": (council_holds_back_from_children, field("stage")),
+    "inspection_pulls": (inspectors_came, counted("referrals")),
     "rationing": (council_rations, field("package", "setting")),
     "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
     "fee_moves_supply": (fees_fall_behind, lambda local: [local.market.home_care.hours, local.market.nursing.places]),
@@ -307,7 +343,7 @@ def conversations_end_in_care(local):
 
 def as_many_hours(local):
     for team in local.teams:
-        team._with_people = lambda: 0.3
+        team.with_people = lambda: 0.3
 
 
 def many_come_to_need_a_care_home(local):
@@ -329,7 +365,43 @@ def many_come_back(local):
     local.parameters["workforce"]["new_carers_readmission"] = 4.0
 
 
+def many_are_referred(local):
+    local.world.place["referral_rate"] *= 10.0
+
+
+def children_at(local, stage):
+    """In so small a place too few are known."""
+    child = (local.residents["presence"] == Presence.HERE) & (local.residents["age"] < 17)
+    local.residents["stage"][child] = stage
+    local.residents["pressed"][child] = 1
+
+
+def many_are_looked_after(local):
+    children_at(local, Stage.LOOKED_AFTER)
+    local.residents["placed"][local.residents["stage"] == Stage.LOOKED_AFTER] = Placed.PARENTS
+    local.world.place["care_exit"] *= 3.0
+    local.usual |= {"childrens_trust_of": 1.0, "childrens_trust_hundredths": 0.0}  # usually strangers
+    local.parameters["childhood"]["knowing_permanence"] = 2.0
+
+
+def many_are_on_plans(local):
+    children_at(local, Stage.PLAN)
+    local.world.place["care_entry"] = 0.05
+    local.world.place["plan_ends"] = 0.0
+
+
+def many_are_in_need(local):
+    children_at(local, Stage.IN_NEED)
+    local.usual["childrens_seen"] = 1.0
+
+
 IN_BOTH_WORLDS = {
+    "early_help_prevents_referrals": many_are_referred,
+    "conferences_keep_families": many_are_on_plans,
+    "knowing_brings_permanence": many_are_looked_after,
+    "thin_help_slows_closing": many_are_in_need,
+    "restraint_raises_threshold": many_are_referred,
+    "inspection_pulls": many_are_referred,
     "knowing_helps_conversations": conversations_end_in_care,
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,

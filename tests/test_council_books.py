@@ -327,7 +327,7 @@ def test_base_year_reproduces_the_outturn_to_the_penny() -> None:
 
 
 def test_overspending_for_ever_ends_in_debt_and_section_114() -> None:
-    _, reserves, debt = live_through(8, [0.0] * 8, [4 * 10**8] * 8)
+    _, reserves, debt = live_through(8, [0.0] * 8, [10**9] * 8)
     assert reserves.earmarked == 0
     assert reserves.unallocated < 0 < debt.outstanding(7)
 

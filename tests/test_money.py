@@ -33,7 +33,8 @@ def test_every_line_knows_whether_it_is_simulated() -> None:
         f"{g}_65plus" for g in ("physical", "sensory", "memory", "learning_disability", "mental_health")
     } < simulated
     assert {"assessment_safeguarding", "reablement", "falls_prevention", "vcse_grants"} < simulated
-    assert len(simulated) == 13
+    children = {f"children_{id}" for id in ("looked_after", "safeguarding", "family_support", "centres")}
+    assert children | {"family_conferences"} < simulated and len(simulated) == 18
     carved = ["vcse_grants", "falls_prevention", "reablement", "home_visits", "flu_outreach"]
     assert [line.id for line in carved_from("commissioning_admin")] == carved
 

@@ -203,7 +203,9 @@ def test_births_and_arrivals_come_at_the_stated_pace(meadowbridge, lived_in):
     coming = lived_in.residents[lived_in.residents["presence"] == Presence.YET_TO_COME]
     born = coming["birth_month"] == coming["arrives"]
     assert born.sum() == 12 * meadowbridge.value("flows.births")
-    assert (~born).sum() == 12 * sum(meadowbridge.value("flows.arrivals").values())
+    alone = coming["unaccompanied"] == 1
+    assert (~born & ~alone).sum() == 12 * sum(meadowbridge.value("flows.arrivals").values())
+    assert alone.sum() == 12 * meadowbridge.value("children.unaccompanied")["arrivals"]
     assert coming["arrives"].min() == -24 and coming["arrives"].max() == 119
 
 
@@ -259,7 +261,7 @@ def test_packages_never_exceed_what_is_needed():
 def test_weights_stand_for_everyone(camden, everyone):
     some = here(build(camden, SEED, sample=10))
     all_of_them = here(everyone)
-    assert len(some) < 0.4 * len(all_of_them)
+    assert len(some) < 0.5 * len(all_of_them)
     old = some["age"] >= 60
     assert (some["weight"][old] == 1).all() and old.sum() == (all_of_them["age"] >= 60).sum()
     for field in ("setting", "need"):

@@ -22,7 +22,9 @@ def mine(text: str) -> Scenario:
     return Scenario.of("mine", read_yaml(HEAD + text, "mine.yaml"))
 
 
-STEADY = SimpleNamespace(money=SimpleNamespace(**{**vars(P.money), "general_inflation": 0.0}))  # cash is real
+STEADY = SimpleNamespace(
+    **{**vars(P), "money": SimpleNamespace(**{**vars(P.money), "general_inflation": 0.0})}
+)  # cash is real
 
 
 def books() -> tuple[Budget, Funding]:

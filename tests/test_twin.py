@@ -14,6 +14,7 @@ import obbr.people
 from obbr import chance
 from obbr.calendar import BURN_IN_MONTHS
 from obbr.chance import Event
+from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.people import front_door, support
 from obbr.people import month as lives
 from obbr.people.channels import CHANNELS
@@ -104,8 +105,9 @@ def hard_times(local):
     local.world.system["sends_on"] = 1.0
     local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
     usual = local.council.buys
-    programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0}
+    programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0, "family_conferences": 600.0}
     local.council.buys = lambda line, service: programmes.get(line, usual(line, service))
+    hard_times_for_children(local)
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
         team.workers *= 20.0
@@ -121,6 +123,19 @@ def hard_times(local):
     cared_for = (local.residents["setting"] == Setting.HOME_CARE) & (local.residents["payer"] == Payer.COUNCIL)
     local.residents["need"][cared_for] = Need.LOW
     local.residents["since_review"][cared_for] = 12
+
+
+def hard_times_for_children(local):
+    """Many are referred, and pass from stage to stage within months."""
+    for rate in ("referral_rate", "plan_ends", "section47_in_need", "care_entry", "pressure_onset", "case_closes"):
+        local.world.place[rate] = 0.3
+    local.world.place["care_exit"] *= 10.0
+    local.parameters["childhood"]["placement_breaks_yearly"] = 6.0
+    local.parameters["childhood"]["pressure_years"] = 0.3
+    local.parameters["childhood"]["conference_ratio"] = 0.2
+    team = next(body for body in local.institutions if isinstance(body, ChildrensTeam))
+    team.usual_posts *= 20.0
+    team.workers *= 20.0
 
 
 def watch_luck(monkeypatch):

@@ -19,6 +19,10 @@ AXES: dict[str, tuple[str, ...]] = {
     AGE: (*(str(age) for age in range(OLDEST)), f"{OLDEST}+"),
     "fifth": ("1", "2", "3", "4", "5"),  # of deprivation, 1 = most deprived
     "frailty": ("fit", "mild", "moderate", "severe"),
+    "childhood": ("under_1", "1-4", "5-9", "10-15", "16-17"),  # ages at which children come into care
+    "stay": ("first_month", "to_6_months", "to_1_year", "to_2_years", "later"),  # how long a child has been in care
+    "home": ("kin", "foster", "childrens_home", "supported", "parents"),  # where looked-after children live
+    "leaves": ("home", "guardian", "adopted"),  # where children go who leave care before 18
     "owner": ("small_for_profit", "large_for_profit", "voluntary", "public"),  # of a provider of care
     "need": ("none", "low", "medium", "high"),
     "month": tuple("april may june july august september october november december january february march".split()),

@@ -47,7 +47,14 @@ def value_words(entry: Entry, value: np.ndarray) -> list[str]:
         rows = value.reshape(-1, len(AXES[AGE]))
         names = AXES[entry.axes[0]] if len(entry.axes) > 1 else ("",)
         return [f"{name}: {_ages(row)}".removeprefix(": ") for name, row in zip(names, rows, strict=True)]
-    return [", ".join(f"{label} {cell:g}" for label, cell in zip(AXES[entry.axes[0]], value, strict=True))]
+    if len(entry.axes) > 1:
+        return [f"{label}: {_cells(entry, row)}" for label, row in zip(AXES[entry.axes[0]], value, strict=True)]
+    return [_cells(entry, value)]
+
+
+def _cells(entry: Entry, row: np.ndarray) -> str:
+    """A row of a table by its last axis."""
+    return ", ".join(f"{label} {cell:g}" for label, cell in zip(AXES[entry.axes[-1]], row, strict=True))
 
 
 def range_words(entry: Entry, reading: Reading) -> list[str]:
@@ -60,8 +67,8 @@ def range_words(entry: Entry, reading: Reading) -> list[str]:
     if not entry.axes:
         return [f"{float(reading.low):g} to {float(reading.high):g}{assumed}"]
     if AGE not in entry.axes:
-        low, high = (value_words(entry, end)[0] for end in (reading.low, reading.high))
-        return [f"from {low}", f"to {high}{assumed}"]
+        low, high = (value_words(entry, end) for end in (reading.low, reading.high))
+        return [f"from {low[0]}", *low[1:], f"to {high[0]}{assumed}", *high[1:]]
     times = [f"{name}{low:.2f} to {high:.2f} times it{assumed}" for name, low, high in _reach(entry, reading)]
     return times if len({row.rpartition(": ")[2] for row in times}) > 1 else [times[0].rpartition(": ")[2]]
 

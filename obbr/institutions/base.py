@@ -48,6 +48,9 @@ class Surroundings(Protocol):
     def demand_index(self) -> float:
         """How much more paid care today's people call for than the base year's; 1 then."""
 
+    def children_index(self) -> float:
+        """Children of the area against the base year's."""
+
 
 class Institution(mesa.Agent):
     """One body that decides.  It reads what residents used and writes what they will find next month."""

@@ -12,7 +12,7 @@ from obbr.institutions.opening import Opening
 from obbr.money.balance import Debt, opening_reserves
 from obbr.money.budget import Budget
 from obbr.money.carried import plan_year, stop_in_year
-from obbr.money.chart import FEES, REDUNDANCY, RESIDUAL, Purse, standard_chart
+from obbr.money.chart import CHILDRENS_PLACES, FEES, LOOKED_AFTER, REDUNDANCY, RESIDUAL, Purse, standard_chart
 from obbr.money.funding import Funding
 from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, Growth, Kind
@@ -21,6 +21,7 @@ from obbr.money.prices import Price, Prices, month_share, whole_pence
 _OTHER_PAYERS = {"nhs_care": Purse.NHS, "benefits": Purse.GOVERNMENT}
 
 DEMAND_LED = tuple(line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED)
+OLDER_PEOPLES = tuple(line for line in DEMAND_LED if line != LOOKED_AFTER)
 DIRECT = tuple(line.id for line in LINES.values() if line.kind is Kind.DIRECT)
 
 
@@ -61,7 +62,7 @@ class Books:
             gross = {line: self.budget.spend_planned(line, self.p) for line in LINES}
             fees = {line: self.budget.fees(line) for line in LINES}
             other = {line: self.budget.other_income(line) for line in LINES}
-        return dict(gross), dict(fees) | dict.fromkeys(DEMAND_LED, 0), dict(other)
+        return dict(gross), dict(fees) | dict.fromkeys(OLDER_PEOPLES, 0), dict(other)
 
     def post_month(
         self,
@@ -87,6 +88,13 @@ class Books:
                 quantities[self.chart.number(line, service, Purse.COUNCIL)] += quantity
             if own:
                 quantities[self.chart.number("self_funded_care", service, Purse.RESIDENTS)] += own
+        for service in CHILDRENS_PLACES:
+            number = self.chart.number(LOOKED_AFTER, service, Purse.COUNCIL)
+            quantities[number] += round(use[service] * DAYS_PER_MONTH)
+        leavers = self.chart.number(LOOKED_AFTER, "leaving_care", Purse.COUNCIL)
+        quantities[leavers] += round(use["care_leavers"] * DAYS_PER_MONTH)
+        grant = self.chart.number("funding", "unaccompanied_grant", Purse.GOVERNMENT)
+        quantities[grant] += round(use["unaccompanied"] * DAYS_PER_MONTH)
         for service, quantity in self._nhs_care(use):
             quantities[self.chart.number("nhs_care", service, Purse.NHS)] += quantity
         for (line, service), quantity in direct.items():
@@ -125,7 +133,7 @@ class Books:
 
     def _post_fees(self, month: int, charge: float) -> None:
         """Residents pay the outturn's share of what older people's care costs, times what they are charged."""
-        for line in DEMAND_LED:
+        for line in OLDER_PEOPLES:
             if self.outturn.gross[line]:
                 usual = self.spent(month, line) * self.outturn.fees[line] // self.outturn.gross[line]
                 due = min(round(usual * charge), self.spent(month, line))
@@ -145,6 +153,23 @@ class Books:
         """How much of its service a direct line's planned spend of a year pays for, at that year's price."""
         pence = self.outturn.gross[line] if year <= BASE_YEAR else self.budget.spend_planned(line, self.p)
         return pence / self.prices.pence(service, year)
+
+    def looked_after_as_usual(self, year: int, children: float) -> int:
+        """What looked-after children would cost in a year with as many in each kind of home as in the base year.
+
+        Args:
+            year: whose prices hold.
+            children: children of the area against the base year.
+        """
+        rows = self.ledger.pence.reshape(-1, MONTHS_IN_YEAR, len(self.chart)).sum(axis=1)
+        base = rows[BURN_IN_MONTHS // MONTHS_IN_YEAR - 1]
+        total = 0.0
+        for number in self._spend_accounts(LOOKED_AFTER):
+            service, growth = self.chart.accounts[number].service, self.prices.index(LINES[LOOKED_AFTER].growth, year)
+            if service != RESIDUAL:
+                growth = self.prices.pence(service, year) / self.prices.pence(service, BASE_YEAR)
+            total += float(base[number]) * growth
+        return round(total * children)
 
     def freeze(self, month: int, share: float, lines: list[str]) -> dict[str, float]:
         """Stop a share of what discretionary lines may still spend this year, from the coming month.
@@ -199,7 +224,9 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
     money.extra_care_week, money.supported_living_week, money.funded_nursing_week, money.reablement_episode,
     workforce.post_cost, workforce.agency_premium, vcse.place_cost, vcse.link_worker_cost, falls.place_cost,
     programmes.adaptation_cost, programmes.visits_cost, programmes.flu_contact_cost, programmes.jab_fee,
-    programmes.vaccine_price, caring.support_cost, caring.out_of_work_cost, support.self_funder_premium.
+    programmes.vaccine_price, caring.support_cost, caring.out_of_work_cost, support.self_funder_premium,
+    childhood.early_help_price, childhood.conference_price, childhood.practitioner_cost,
+    childhood.unaccompanied_grant_week.
     """
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
@@ -226,8 +253,25 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "flu_contacts": Price("item", 100 * float(p.programmes.flu_contact_cost), general),
         "flu_jabs": Price("item", 100 * float(p.programmes.jab_fee + p.programmes.vaccine_price), general),
         "link_workers": Price("hundredth_post_month", 100 * float(p.vcse.link_worker_cost), pay),
+        "childrens_posts": Price("hundredth_post_month", 100 * post, pay),
+        "childrens_agency": Price("hundredth_post_month", 100 * post * float(p.workforce.agency_premium), pay),
+        "family_practitioners": Price("hundredth_post_month", 100 * post * float(p.childhood.practitioner_cost), pay),
+        "early_help": Price("episode", 100 * float(p.childhood.early_help_price), pay),
+        "family_conferences": Price("item", 100 * float(p.childhood.conference_price), pay),
+        "unaccompanied_grant": Price("day", 100 * float(p.childhood.unaccompanied_grant_week), Growth.GRANT),
+        **_childrens_places(opening),
         "carers_out_of_work": Price("place_month", 100 * float(p.caring.out_of_work_cost), general),
     }
+
+
+def _childrens_places(opening: Opening) -> dict[str, Price]:
+    """What a week of a looked-after child costs by kind of home, and of a care leaver, as the place pays."""
+    weeks = opening.children.weeks
+    growth = {"childrens_homes": Growth.CHILDRENS_HOMES, "supported_accommodation": Growth.CHILDREN}
+    places = {
+        name: Price("hundredth_day", 100 * weeks[name], growth.get(name, Growth.FOSTERING)) for name in CHILDRENS_PLACES
+    }
+    return places | {"leaving_care": Price("day", 100 * weeks["leaving_care"], Growth.CHILDREN)}
 
 
 def shared(quantity: int, shares: Mapping[str, float]) -> dict[str, int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, is_april, month_of_year, year_of
 from obbr.institutions.base import Institution, Surroundings
-from obbr.institutions.books import DEMAND_LED, DIRECT, Books
+from obbr.institutions.books import DIRECT, OLDER_PEOPLES, Books
 from obbr.institutions.opening import Opening
 from obbr.institutions.teams import go_where_the_cases_are
 from obbr.money.balance import (
@@ -16,7 +18,7 @@ from obbr.money.balance import (
     settle_base_year,
     year_result,
 )
-from obbr.money.chart import Purse
+from obbr.money.chart import LOOKED_AFTER, Purse
 from obbr.money.lines import LINES, Department, Growth, Ring
 
 MARCH = MONTHS_IN_YEAR - 1
@@ -25,6 +27,14 @@ PENCE = 100.0
 BOUGHT = ("home_care", "residential_care", "nursing_care")
 GENERAL_FUND = frozenset(id for id, line in LINES.items() if line.ring is Ring.GENERAL_FUND)
 ADULT_CARE = frozenset(id for id, line in LINES.items() if line.department is Department.ADULTS)
+CHILDRENS = frozenset(id for id, line in LINES.items() if line.department is Department.CHILDREN)
+
+
+class Over(NamedTuple):
+    """A forecast overspend; below nothing, an underspend."""
+
+    pence: float
+    share: float  # of what is allowed
 
 
 class Council(Institution):
@@ -34,6 +44,8 @@ class Council(Institution):
     it tightens while they are forecast to spend more than they are allowed, and eases when they are not:
     rationing += gain x (forecast / allowed - 1) each month.  What it saves emerges from who is then helped.
 
+    Restraint towards children (0 to 1) follows the forecast of the line of looked-after children by the same rule.
+
     Evidence: council.rationing_gain, council.rationing_limit, council.prevention_cut_share, council.fee_restraint.
     """
 
@@ -42,6 +54,7 @@ class Council(Institution):
         super().__init__(model)
         self.books = Books(opening, self.p, model.years)
         self.rationing = 0.0
+        self.restraint = 0.0  # towards children
         self.fee_against_cost = 1.0
         self.own_against_usual = 1.0  # what people who pay for themselves are charged, costs and clause taken out
         self._clause = 1.0  # by how much a pay clause has raised fees
@@ -76,16 +89,18 @@ class Council(Institution):
         self._opened_with = books.reserves.total
 
     def _forecast_need(self, year: int) -> dict[str, int]:
-        """What older people's care costs with policies as today: the outturn, dearer, for more and older people.
+        """What care costs with policies as today: the outturn, dearer, for more and older people, and for children.
 
-        Where need is to be met, the posts and programmes of direct lines grow with it too.
+        Where need is to be met, the posts and programmes of adults' direct lines grow with it too.
         """
         growth = self.model.demand_index()
-        lines = DEMAND_LED + DIRECT if self.model.scenario.meets_need else DEMAND_LED
-        return {
+        direct = tuple(line for line in DIRECT if line in ADULT_CARE)
+        lines = OLDER_PEOPLES + direct if self.model.scenario.meets_need else OLDER_PEOPLES
+        forecast = {
             line: round(self.books.outturn.gross[line] * self.books.prices.index(LINES[line].growth, year) * growth)
             for line in lines
         }
+        return forecast | {LOOKED_AFTER: self.books.looked_after_as_usual(year, self.model.children_index())}
 
     def _set_fees(self, year: int) -> None:
         """Fees of the year: the usual rise, less what a newly planned saving seeks there, and what practice adds.
@@ -97,8 +112,9 @@ class Council(Institution):
         Evidence: council.fee_restraint, market.staff_share, workforce.pay_above_floor.
         """
         usual, prices, practice = float(self.p.money.care_fee_growth), self.books.prices, self.model.practice
-        planned = prices.to_2025_26(sum(self.books.budget.planned_saving.values()), year)
-        care = prices.to_2025_26(sum(self.books.budget.standstill[line] for line in DEMAND_LED), year)
+        savings = self.books.budget.planned_saving
+        planned = prices.to_2025_26(sum(savings.get(line, 0) for line in OLDER_PEOPLES), year)
+        care = prices.to_2025_26(sum(self.books.budget.standstill[line] for line in OLDER_PEOPLES), year)
         restraint = float(self.p.council.fee_restraint) * max(0.0, planned - self._planned) / care
         self._planned = planned
         staff = float(self.p.market.staff_share)
@@ -135,7 +151,7 @@ class Council(Institution):
         above = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
         rise = (1.0 + float(self.p.money.pay_growth)) * (1.0 + above) / (1.0 + self._paid_above) - 1.0
         self._paid_above = above
-        for service in ("posts", "agency"):
+        for service in ("posts", "agency", "childrens_posts", "childrens_agency"):
             self.books.prices.decide(service, year, rise)
 
     # --- every month -------------------------------------------------------------------------------------------------
@@ -155,6 +171,7 @@ class Council(Institution):
         """Publish how hard the council rations, what it charges, and how it works."""
         published, practice = self.model.world.system, self.model.practice
         published["rationing"] = self.rationing
+        published["childrens_restraint"] = self.restraint
         published["charge"] = practice.charge
         published["paperwork"] = practice.paperwork
         published["sends_on"] = practice.sends_without_money
@@ -202,15 +219,26 @@ class Council(Institution):
         """
         if self.model.scenario.meets_need:
             return
-        books = self.books
-        allowed = sum(books.budget.allowed_on(line) for line in DEMAND_LED)
         months = month_of_year(month) + 1
-        spent = sum(books.spent_this_year(month, line) for line in DEMAND_LED)
-        over = spent * MONTHS_IN_YEAR / months / allowed - 1.0
+        over = {lines: self._forecast_over(month, lines) for lines in (OLDER_PEOPLES, (LOOKED_AFTER,))}
+        self.rationing = self._tightened(self.rationing, over[OLDER_PEOPLES].share)
+        self.restraint = self._tightened(self.restraint, over[(LOOKED_AFTER,)].share)
+        overspend = sum(lines.pence for lines in over.values())
+        if months == MID_YEAR and overspend > 0.0 and self.live("overspend_cuts_prevention"):
+            self._cut_prevention_in_year(month, overspend)
+
+    def _forecast_over(self, month: int, lines: tuple[str, ...]) -> Over:
+        """By how much some lines are forecast to spend more than they are allowed."""
+        months = month_of_year(month) + 1
+        allowed = sum(self.books.budget.allowed_on(line) for line in lines)
+        spent = sum(self.books.spent_this_year(month, line) for line in lines)
+        over = spent * MONTHS_IN_YEAR / months / allowed - 1.0 if allowed else 0.0
+        return Over(over * allowed, over)
+
+    def _tightened(self, before: float, over: float) -> float:
+        """How hard the council holds back from now on."""
         limit = float(self.p.council.rationing_limit)
-        self.rationing = min(limit, max(0.0, self.rationing + float(self.p.council.rationing_gain) * over))
-        if months == MID_YEAR and over > 0.0 and self.live("overspend_cuts_prevention"):
-            self._cut_prevention_in_year(month, over * allowed)
+        return min(limit, max(0.0, before + float(self.p.council.rationing_gain) * over))
 
     def _cut_prevention_in_year(self, month: int, overspend: float) -> None:
         """For the rest of the year prevention pays a share of what care is forecast to overspend (pence).
@@ -264,6 +292,7 @@ class Council(Institution):
         cash = {
             "council_net_spend": books.net(pence, GENERAL_FUND),
             "adult_care_net_spend": books.net(pence, ADULT_CARE),
+            "childrens_net_spend": books.net(pence, CHILDRENS),
             "nhs_cash": books.paid_by(pence, Purse.NHS),
             "resident_spend": books.paid_by(pence, Purse.RESIDENTS),
         }

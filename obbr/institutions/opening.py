@@ -30,6 +30,30 @@ class DrawnProvider(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChildrenAtStart:
+    """Children's social care of a place at the start: who is known, where they live, who works with them."""
+
+    in_assessment: int  # children at this stage, and so on
+    in_need: int
+    on_plan: int
+    looked_after: int
+    unaccompanied: int
+    care_leavers: int
+    in_house: int  # children with the council's own foster carers
+    agency: int
+    near_homes: int  # children in homes of the area
+    assessments: float  # a month
+    enquiries: float  # a month
+    posts: float  # full-time equivalents
+    case_holders: float
+    cases: float  # that they hold; the others are open with nobody who is counted as a holder
+    vacancy: float  # share of posts
+    agency_share: float  # of posts
+    turnover: float  # a year
+    weeks: Mapping[str, float]  # pounds a week for a child, by service
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opening:
     """One place's institutions at the start of burn-in.
 
@@ -60,6 +84,7 @@ class Opening:
     nursing_week: float
     outturn: Outturn
     funding: FundingFigures
+    children: ChildrenAtStart
     care_split: Mapping[str, Mapping[str, float]]
     not_simulated: Mapping[str, float]
 

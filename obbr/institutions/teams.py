@@ -1,10 +1,11 @@
-"""Social-work teams: posts that money buys, people who leave and join, hours that residents compete for."""
+"""Adults' social-work teams: one a neighbourhood, whose hours residents compete for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from obbr.institutions.base import MONTHS, Institution, Surroundings
+from obbr.institutions.base import Surroundings
+from obbr.institutions.social_workers import SocialWorkers, Staffing
 from obbr.people.resident import TENTHS
 from obbr.people.sharing import Desk
 
@@ -20,33 +21,30 @@ def go_where_the_cases_are(teams: Sequence[SocialWorkTeam]) -> None:
             team.move_to(posts * mine / sum(cases), workers * mine / sum(cases))
 
 
-class SocialWorkTeam(Institution):
+class SocialWorkTeam(SocialWorkers):
     """The adults' social workers of one neighbourhood.
 
-    posts = usual posts x what the line's money buys / (1 + pay above usual x share of a post that is pay)
     hours a month = (workers + agency) x hours a month x (share with people + share on process x (1 - process))
-    leavers a month = workers x rate / 12 x (caseload / usual caseload) ** elasticity x process ** elasticity
-                      / (1 + pay above usual) ** elasticity
-    joiners a month = empty posts x the share that keeps published vacancy and leaving rates together
-                      x (1 + pay above usual) ** elasticity
     a person's worker changes with chance = cases handed on + leavers / workers + share moved to other teams
 
-    Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.caseload_leave_elasticity,
-    workforce.pay_leave_elasticity, workforce.paperwork_leave_elasticity, workforce.hand_over_monthly,
-    workforce.post_pay_share, support.hours_a_month, support.direct_share, support.paperwork_share.
+    Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.hand_over_monthly,
+    support.hours_a_month, support.direct_share, support.paperwork_share.
     """
 
     def __init__(self, model: Surroundings, number: int, posts: float) -> None:
         """A team with so many funded posts (full-time equivalents), staffed as the published rates have it."""
-        super().__init__(model)
+        p = model.p
+        staffing = Staffing(
+            LINE,
+            vacancy=float(p.workforce.vacancy),
+            leave_yearly=float(p.workforce.leave_yearly),
+            agency_share=float(p.workforce.agency_share),
+            hand_over_monthly=float(p.workforce.hand_over_monthly),
+        )
+        super().__init__(model, staffing, posts, "caseload")
         self.number = number
-        self.usual_posts = posts
-        self.posts = posts
-        self.workers = posts * (1.0 - float(self.p.workforce.vacancy))
-        self.leavers = 0.0
         self.moved = 0.0  # workers who went to other teams this April
         self.cases_of_year = 0  # summed over its months
-        self.caseload = 0.0
 
     @property
     def cases(self) -> int:
@@ -61,57 +59,19 @@ class SocialWorkTeam(Institution):
 
     def plan(self, month: int) -> None:
         """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
-        dearer = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
-        self.posts = self.usual_posts * self.model.council.strength(LINE) / (1.0 + dearer)
-        self.workers = min(self.workers, self.posts)
-        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
+        self.staff()
+        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self.with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
-        turnover = self.leavers / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
         elsewhere = self.moved / (self.workers + self.moved) if self.moved else 0.0
-        changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover + elsewhere)
-        self.model.world.teams[self.number] = (changes, 0)
-
-    def _with_people(self) -> float:
-        """Share of working time that reaches people: what process takes above or below usual comes off it."""
-        freed = float(self.p.support.paperwork_share) * (1.0 - self.model.practice.paperwork)
-        return max(0.0, float(self.p.support.direct_share) + freed)
-
-    @property
-    def agency(self) -> float:
-        """Agency workers, full-time equivalents: never more than the empty posts."""
-        return min(self.posts * float(self.p.workforce.agency_share), self.posts - self.workers)
-
-    @property
-    def vacancy_rate(self) -> float:
-        """Share of posts with nobody of the council's own in them."""
-        return 1.0 - self.workers / self.posts if self.posts else 0.0
+        self.model.world.teams[self.number] = (min(1.0, self.worker_changes() + elsewhere), 0)
 
     def respond(self, month: int) -> None:
-        """Caseload, process and pay move leavers; empty posts are filled in time."""
+        """Count cases, then workers leave and join."""
         staff = self.workers + self.agency
         self.caseload = self.cases / staff if staff else 0.0
         self.moved = 0.0
         self.cases_of_year += self.cases
-        pay = 1.0 + self.model.practice.social_work_pay if self.live("pay_keeps_social_workers") else 1.0
-        drawn = pay ** float(self.p.workforce.pay_leave_elasticity)
-        self.leavers = self.workers * min(self._leave_rate() / drawn, 1.0)
-        joiners = (self.posts - self.workers) * min(self._fill_rate() * drawn, 1.0)
-        self.workers += joiners - self.leavers
-
-    def _leave_rate(self) -> float:
-        """Share that leaves in a month at usual pay."""
-        rate = float(self.p.workforce.leave_yearly) / MONTHS
-        usual = self.model.usual.get("caseload")
-        if usual and self.live("caseload_moves_leavers"):
-            rate *= (self.caseload / usual) ** float(self.p.workforce.caseload_leave_elasticity)
-        if self.live("paperwork_drives_leavers"):
-            rate *= self.model.practice.paperwork ** float(self.p.workforce.paperwork_leave_elasticity)
-        return rate
-
-    def _fill_rate(self) -> float:
-        """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""
-        vacancy = float(self.p.workforce.vacancy)
-        return (1.0 - vacancy) * float(self.p.workforce.leave_yearly) / MONTHS / vacancy
+        self.leave_and_join()
 
     def bills(self) -> dict[tuple[str, str], int]:
         """Posts filled and agency workers, in hundredths."""
@@ -124,12 +84,11 @@ class SocialWorkTeam(Institution):
     def report(self, month: int) -> dict[str, float]:
         """Each team brings its part of the council's mean."""
         teams, use = len(self.model.teams), self.model.use[0]
-        turnover = self.leavers * MONTHS / self.workers if self.workers else 0.0
         known = float(use["worker_months"]) / float(use["caseload"]) if use["caseload"] else 0.0
         return {
             "caseload_adults": self.caseload / teams,
             "social_worker_vacancy_rate_adults": self.vacancy_rate / teams,
-            "social_worker_turnover_rate_adults": turnover / teams,
-            "agency_rate_adults": (self.agency / self.posts if self.posts else 0.0) / teams,
+            "social_worker_turnover_rate_adults": self.turnover_rate / teams,
+            "agency_rate_adults": self.agency_rate / teams,
             "worker_continuity_months": known / teams,
         }

@@ -155,7 +155,9 @@ def _line_accounts(line: Line) -> list[Account]:
     Where a ring pays, income goes into the ring and never to the general fund.
     """
     purse = RING_PURSE[line.ring]
-    if line.kind is Kind.DEMAND_LED:
+    if line.id == LOOKED_AFTER:
+        accounts = _looked_after_accounts()
+    elif line.kind is Kind.DEMAND_LED:
         accounts = _care_accounts(line.id)
     elif line.kind is Kind.DIRECT:
         accounts = _direct_accounts(line.id)
@@ -189,6 +191,24 @@ def _care_accounts(line: str) -> list[Account]:
     ]
 
 
+LOOKED_AFTER = "children_looked_after"
+CHILDRENS_PLACES = {  # services of that line, and who is paid
+    "kin_care": Purse.RESIDENTS,
+    "in_house_fostering": Purse.RESIDENTS,
+    "agency_fostering": Purse.PROVIDERS,
+    "childrens_homes": Purse.PROVIDERS,
+    "supported_accommodation": Purse.PROVIDERS,
+}
+
+
+def _looked_after_accounts() -> list[Account]:
+    """Homes of looked-after children, by what each place costs; care leavers; and what the outturn shows beyond."""
+    council = Purse.COUNCIL
+    places = [Account(LOOKED_AFTER, name, council, payee, "hundredth_day") for name, payee in CHILDRENS_PLACES.items()]
+    leavers = Account(LOOKED_AFTER, "leaving_care", council, Purse.RESIDENTS, "day")
+    return [*places, leavers, Account(LOOKED_AFTER, RESIDUAL, council, Purse.OTHERS)]
+
+
 _DIRECT_SERVICES = {
     "assessment_safeguarding": [
         ("posts", Purse.STAFF, "hundredth_post_month"),
@@ -200,6 +220,14 @@ _DIRECT_SERVICES = {
     "carers": [("carers_support", Purse.VCSE, "place_month")],
     "equipment": [("adaptations", Purse.OTHERS, "item")],
     "home_visits": [("home_visits", Purse.VCSE, "episode")],
+    "children_safeguarding": [
+        ("childrens_posts", Purse.STAFF, "hundredth_post_month"),
+        ("childrens_agency", Purse.PROVIDERS, "hundredth_post_month"),
+        ("family_practitioners", Purse.STAFF, "hundredth_post_month"),
+    ],
+    "children_family_support": [("early_help", Purse.STAFF, "episode")],
+    "children_centres": [("early_help", Purse.STAFF, "episode")],
+    "family_conferences": [("family_conferences", Purse.STAFF, "item")],
     "flu_outreach": [("flu_contacts", Purse.STAFF, "item")],
 }
 
@@ -236,6 +264,7 @@ def _funding_accounts() -> list[Account]:
         Account("funding", "core_grants", government, council),
         Account("funding", "other_funding", Purse.OTHERS, council),
         Account("funding", "extra_funding", government, council),
+        Account("funding", "unaccompanied_grant", government, council, "day"),
         Account("funding", "public_health_grant", government, Purse.PUBLIC_HEALTH_GRANT),
         Account("funding", "schools_grant", government, Purse.SCHOOLS_GRANT),
         Account("financing", "capitalisation", government, council),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from math import floor
 from typing import Any
 
-from obbr.calendar import BASE_YEAR, is_april, year_label, year_of
+from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, WEEKS_PER_MONTH, is_april, year_label, year_of
 from obbr.inputs import BadInput, nearest
 from obbr.money.chart import Purse
 from obbr.money.ledger import Ledger
@@ -42,6 +42,7 @@ class FundingFigures:
     council_tax_2024_25: int | None = None  # None: worked back from 2025/26 at the highest lawful rise
     other_funding_2025_26: int | None = None  # None: the base year's less reserves drawn then, uprated
     reserves_drawn_2024_25: int = 0  # what of the base year's spending reserves paid for, and cannot pay for again
+    unaccompanied_children: int = 0  # in 2024/25, for whom government pays by the week
     reserves_unallocated: int  # at 31 March 2025
     reserves_earmarked: int  # at 31 March 2025, without schools' and ring-fenced balances
     unallocated_minimum: int | None = None  # None: the share of core spending power in the evidence
@@ -118,7 +119,9 @@ class Funding:
         self._outturn = outturn
         if min(self.core_grants(BASE_YEAR), self.core_grants(0)) < 0:
             raise BadInput("funding: council tax is more than the core spending power it is part of")
+        self._grant_week = float(p.childhood.unaccompanied_grant_week)
         self._other_2024_25 = outturn.net_of_ring(Ring.GENERAL_FUND) - figures.core_spending_power_2024_25
+        self._other_2024_25 -= self.unaccompanied_grant(BASE_YEAR)
 
     def council_tax(self, year: int) -> int:
         """Band D times the tax base."""
@@ -163,13 +166,23 @@ class Funding:
         once = self.figures.reserves_drawn_2024_25 if year > BASE_YEAR else 0
         return floor((self._other_2024_25 - once) * self._prices.index(Growth.GENERAL, year) + 0.5)
 
+    def unaccompanied_grant(self, year: int) -> int:
+        """What government would pay in a year for as many unaccompanied children as in the base year.
+
+        Net spend counts this grant as funding and not as income.  What is paid follows the children who are there; it
+        is posted with them.  Evidence: childhood.unaccompanied_grant_week.
+        """
+        weeks = self.figures.unaccompanied_children * WEEKS_PER_MONTH * MONTHS_IN_YEAR
+        return floor(weeks * whole_pence(self._grant_week) * self._prices.index(Growth.GRANT, year) + 0.5)
+
     def extra(self, year: int) -> int:
         """What a scenario adds to a year, or takes from it."""
         return self._extra.get(year, 0)
 
     def total(self, year: int) -> int:
         """All that pays for the general fund in a year, before reserves."""
-        return self.council_tax(year) + self.core_grants(year) + self.other_funding(year) + self.extra(year)
+        named = self.council_tax(year) + self.core_grants(year) + self.unaccompanied_grant(year)
+        return named + self.other_funding(year) + self.extra(year)
 
     def core_spending_power(self, year: int) -> int:
         """Council tax and core grants: the measure that norms for reserves are shares of."""

@@ -1,9 +1,10 @@
 """The budget lines: what a finance director cuts, raises, protects and reports on.
 
 Adult care follows the eighteen lines of the revenue outturn (form RO3), children's services its eight, public health
-its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Five sub-lines that no
+its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Six sub-lines that no
 return shows, grants to voluntary bodies, falls prevention, reablement, visits to frail people and outreach for the flu
-jab, are carved out of a named parent by a share that the place states and flags; the last two may be nothing today.
+jab, are carved out of a named parent by a share that the place states and flags, and so are family conferences out of
+children's social work; the last three may be nothing today.
 
 Three kinds of line.  On a *direct* line (posts, grants, programmes) a cut takes capacity at once.  On a *demand-led*
 line a saving is only a plan.  A *carried* line is one that obbr does not simulate: it grows, it can be cut, and the cut
@@ -48,6 +49,8 @@ class Growth(StrEnum):
     WORKING_AGE = "working_age_growth"
     PAY = "pay_growth"
     CHILDREN = "children_growth"
+    CHILDRENS_HOMES = "childrens_home_growth"
+    FOSTERING = "fostering_growth"
     OTHER = "other_growth"
     GENERAL = "general_inflation"
     GRANT = "grant_growth"
@@ -133,28 +136,29 @@ def _carved_lines(parent: str) -> list[Line]:
 
 
 def _children() -> list[Line]:
-    """Children's services: carried until their mechanisms exist."""
+    """Children's services: homes of looked-after children, their workers, early help; the other four are carried.
+
+    No study links youth services, youth justice or the rest to an outcome of obbr, so a cut there has no effect.
+    """
+    carried, direct, pay = Kind.CARRIED, Kind.DIRECT, Growth.PAY
     rows = [
-        ("looked_after", "Children looked after", False),
-        ("safeguarding", "Safeguarding and social work", False),
-        ("family_support", "Family support", True),
-        ("young_people", "Services for young people", True),
-        ("youth_justice", "Youth justice", False),
-        ("asylum", "Asylum-seeking children", False),
-        ("other", "Other children's and families' services", False),
-        ("centres", "Children's centres and early years", True),
+        ("looked_after", "Children looked after", Kind.DEMAND_LED, Growth.CHILDREN, False),
+        ("safeguarding", "Safeguarding and social work", direct, pay, False),
+        ("family_support", "Family support", direct, pay, True),
+        ("young_people", "Services for young people", carried, Growth.CHILDREN, True),
+        ("youth_justice", "Youth justice", carried, Growth.CHILDREN, False),
+        ("asylum", "Asylum-seeking children", carried, Growth.CHILDREN, False),
+        ("other", "Other children's and families' services", carried, Growth.CHILDREN, False),
+        ("centres", "Children's centres and early years", direct, pay, True),
     ]
+    lines = [
+        Line(f"children_{id}", name, Department.CHILDREN, kind, growth, prevention=early, discretionary=early)
+        for id, name, kind, growth, early in rows
+    ]
+    name, early = "Family group conferences before court", {"prevention": True, "discretionary": True}
     return [
-        Line(
-            f"children_{id}",
-            name,
-            Department.CHILDREN,
-            Kind.CARRIED,
-            Growth.CHILDREN,
-            prevention=early,
-            discretionary=early,
-        )
-        for id, name, early in rows
+        *lines,
+        Line("family_conferences", name, Department.CHILDREN, direct, pay, parent="children_safeguarding", **early),
     ]
 
 

@@ -32,6 +32,7 @@ UNITS: dict[str, Unit] = {
     for unit in [
         Unit("tenth_hour", "hour", 10),
         Unit("day", "week", 7),
+        Unit("hundredth_day", "week", 700),  # a place that costs twice the usual counts 200 a day
         Unit("place_month", "year", MONTHS_IN_YEAR),
         Unit("hundredth_post_month", "year", 100 * MONTHS_IN_YEAR),
         Unit("episode", "episode", 1),
@@ -151,6 +152,8 @@ def _growth_rates(p: Any) -> dict[Growth, float]:
         Growth.WORKING_AGE: float(p.money.working_age_growth),
         Growth.PAY: float(p.money.pay_growth),
         Growth.CHILDREN: float(p.money.children_growth),
+        Growth.CHILDRENS_HOMES: float(p.money.childrens_home_growth),
+        Growth.FOSTERING: float(p.money.fostering_growth),
         Growth.OTHER: float(p.money.other_growth),
         Growth.GENERAL: float(p.money.general_inflation),
         Growth.GRANT: float(p.money.grant_growth),

@@ -67,7 +67,15 @@ CHANNELS: dict[str, Channel] = {
     "knowing_helps_conversations": Channel("A worker who knows a person finds more that is not a package.", A),
     "checks_avert_harm": Channel("Time spent on checks averts some neglect and harm.", A),
     "charges_deter": Channel("Higher charges make some people refuse care.", A),
+    "early_help_prevents_referrals": Channel("Early help keeps families from being referred (contested).", D),
+    "conferences_keep_families": Channel(
+        "A family conference before court keeps some children out of care (contested).", P
+    ),
+    "knowing_brings_permanence": Channel("A worker who knows a child brings a lasting home sooner.", A),
     # institutions
+    "thin_help_slows_closing": Channel("Cases of children close later where workers see families less.", A),
+    "restraint_raises_threshold": Channel("A children's budget under strain raises the bar for help and care.", A),
+    "inspection_pulls": Channel("After an inspection more children are referred and more concerns raised.", A),
     "rationing": Channel("A budget under strain means fewer, later and smaller packages.", A),
     "full_beds_refuse": Channel("Full hospitals admit fewer of those at the margin.", A),
     "fee_moves_supply": Channel("Fees that fall behind costs shrink the supply of care.", A),
@@ -141,6 +149,7 @@ LOOPS: dict[str, Loop] = {
             *("unmet_worsens_frailty", "unmet_worsens_need", "unmet_brings_requests", "unmet_brings_care_home"),
             *("unmet_raises_concerns", "unmet_breaks_carers", "strain_breaks_carers"),
             *("caseload_moves_leavers", "paperwork_drives_leavers", "knowing_helps_conversations"),
+            *("thin_help_slows_closing", "knowing_brings_permanence"),
         ),
     ),
     "cost_shunting": Loop(
@@ -168,12 +177,12 @@ LOOPS: dict[str, Loop] = {
     ),
     "crowding_out": Loop(
         "Overspending on care crowds out prevention, so that more people come to need care: late for early.",
-        ("overspend_cuts_prevention",),
+        ("overspend_cuts_prevention", "early_help_prevents_referrals"),
     ),
     "balancing": Loop(
         "What holds back: the council rations, family steps in, full beds refuse those at the margin, and homes grow "
         "with the people in them.",
-        ("rationing", "family_steps_in", "full_beds_refuse", "demand_moves_places"),
+        ("rationing", "restraint_raises_threshold", "family_steps_in", "full_beds_refuse", "demand_moves_places"),
     ),
 }
 """The loops that may appear, each of which can be held still.  A channel runs in one loop or in none."""
@@ -181,12 +190,15 @@ LOOPS: dict[str, Loop] = {
 IN_NO_LOOP: tuple[str, ...] = (
     # what programmes do to the people they reach
     *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores", "outreach_reaches"),
+    "conferences_keep_families",
     *("adaptations_delay_care_home", "adaptations_prevent_injury"),
     *("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
     # what caring does to carers' own lives, and what is done for them
     *("strain_harms_minds", "caring_ends_work", "support_relieves_carers", "support_helps_minds"),
     # what a council decides, and lives answer
     *("charges_deter", "checks_avert_harm", "pay_keeps_social_workers"),
+    # what comes from outside whatever anybody here does
+    "inspection_pulls",
     # what loneliness does, and unmet need to it: no cost that comes of it goes back into a budget
     *("unmet_brings_loneliness", "loneliness_brings_ae", "loneliness_brings_death", "loneliness_brings_disorder"),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from obbr.compiled import mechanism
 from obbr.people import connection
 from obbr.people.care_homes import enter_care_home, move_to_housing_with_care
+from obbr.people.childhood import be_served_as_child, claim_as_child
 from obbr.people.front_door import WANTED, decide
 from obbr.people.keeping_care import BETWEEN
 from obbr.people.programmes import claim_programmes, take_part
@@ -38,7 +39,7 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim(claims, made, r, Desk.CARERS_SUPPORT, HOLDER, 1, seed)
     elif wants_support(r, luck, p):
         made = claim(claims, made, r, Desk.CARERS_SUPPORT, place_in_queue(r), 1, seed)
-    return made
+    return claim_as_child(r, claims, made, near, luck, seed)
 
 
 @mechanism
@@ -95,6 +96,8 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         r.work_left = max(0, r.work_left - c.gets)  # a crisis may have taken the place of longer work since the claim
         if r.work_left == 0:
             decide(r, near, luck, p)
+    elif c.desk >= Desk.CHILDRENS_TEAM:
+        be_served_as_child(r, c, near, luck, p)
     elif c.desk == Desk.HOME_CARE:
         get_home_care(r, c)
     elif c.desk == Desk.REABLEMENT:

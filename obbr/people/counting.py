@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
+from obbr.people.childhood import count_child
 from obbr.people.knowing import is_known
 from obbr.people.livelihood import working_age
 from obbr.people.needs import benefit_of
@@ -94,6 +95,7 @@ def count(r: Any, near: Any, p: Any) -> None:
         near.team.people += w
         near.use.worker_months += r.known * w
     use_care(r, near, w)
+    count_child(r, near, p)
 
 
 @mechanism

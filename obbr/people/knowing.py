@@ -9,7 +9,7 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
-from obbr.people.resident import Payer, Setting, Work
+from obbr.people.resident import Payer, Setting, Stage, Work
 
 LONGEST = 24  # months that are counted
 
@@ -24,9 +24,11 @@ def is_known(r: Any) -> bool:
 def keep_worker(r: Any, near: Any, luck: int, p: Any) -> None:
     """Another month with the same worker, unless the worker left or the case was handed on.
 
-    Evidence: workforce.hand_over_monthly, workforce.leave_yearly (through the team).
+    Evidence: workforce.hand_over_monthly, workforce.leave_yearly, childhood.hand_over_monthly (through the teams).
     """
-    if not is_known(r) or happens(luck, Event.WORKER_CHANGES, near.team.worker_changes):
+    child = r.stage != Stage.UNKNOWN
+    changes = near.system.childrens_worker_changes if child else near.team.worker_changes
+    if not (child or is_known(r)) or happens(luck, Event.WORKER_CHANGES, changes):
         r.known = 0
     else:
         r.known = min(LONGEST, r.known + 1)

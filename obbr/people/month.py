@@ -19,10 +19,12 @@ from obbr.people import (
     asking,
     care_homes,
     caring,
+    childhood,
     claims,
     connection,
     counting,
     falls,
+    family_conference,
     front_door,
     hospital,
     keeping_care,
@@ -32,6 +34,7 @@ from obbr.people import (
     needs,
     neighbours,
     paying,
+    placements,
     reablement,
     relief,
     safeguarding,
@@ -70,7 +73,7 @@ def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> 
 
 
 @mechanism
-def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> None:
+def live(r: Any, residents: Any, near: Any, luck: int, home_luck: int, p: Any, month: int) -> None:
     """A month of one life, up to asking for help."""
     needs.progress(r, near, luck, p)
     connection.feel_connected(r, near, luck, p)
@@ -95,6 +98,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, p: Any, month: int) -> No
     paying.nhs_funds(r, near, luck, p)
     knowing.keep_worker(r, near, luck, p)
     front_door.keep_review_date(r, p)
+    childhood.live_as_child(r, near, luck, home_luck, p)
 
 
 @kernel
@@ -105,7 +109,8 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
     home_seed = mix(seed)
     for i in range(len(residents)):
         r = residents[i]
-        if life.arrive(r, month):
+        came = life.arrive(r, month)
+        if came:
             world.homes[r.household].people += 1
         if r.presence != Presence.HERE:
             continue
@@ -127,7 +132,9 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
         carer = residents[ties.carer_of(r)]
         near = Near(world.place[0], home, world.system[0], cell, world.use[0], carer, partner, provider, team)
         keeping_care.move_by_tender(r, near, world.providers, luck, p)
-        live(r, residents, near, luck, p, month)
+        if came:
+            childhood.come_as_child(r, near, luck)
+        live(r, residents, near, luck, luck_of(home_seed, r.household, month), p, month)
         made = claims.make_claims(r, made_claims, made, near, luck, p, seed)
     return made
 
@@ -168,6 +175,8 @@ def people_receive(
         reablement.reable(r, near, luck, p)
         safeguarding.live_with_harm(r, near, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
+        placements.find_elsewhere(r, near, luck, p)
+        family_conference.decide_at_the_edge(r, near)
         keeping_care.keep_carers(r, near, luck)
         claims.keep_waiting(r)
         counting.count(r, near, p)

@@ -10,10 +10,11 @@ from collections import namedtuple
 
 import numpy as np
 
-from obbr.people.resident import AGES
+from obbr.people.resident import AGES, FIFTHS
 
 STAY_GROUPS = 4  # under 65, 65 to 74, 75 to 84, 85 and over
 STAY_STEPS = 64
+CHILD_AGES, HOMES = 5, 5  # rows and columns of tables of childhood, as on the axes of the evidence
 
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
@@ -27,6 +28,13 @@ SYSTEM = np.dtype(
         ("connection_instead", np.float64),  # share of personal care below the highest need that connection replaces
         ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
         ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
+        ("childrens_caution", np.float64),  # chance of a referral and of a new concern, 1 as is usual
+        ("childrens_restraint", np.float64),  # how hard the council holds back there, 0 as in the base year
+        ("conferences", np.float64),  # 1 in a month in which family conferences before court can be had
+        ("help_pace", np.float64),  # how soon cases of children close, by how much workers see families; 1 as usual
+        ("childrens_worker_changes", np.float64),  # chance a month that a child's social worker changes
+        ("usual_childrens_trust", np.float64),  # of worker and looked-after child, 0 to 1; below 0 until it is known
+        ("in_house_places", np.int64),  # with the council's own foster carers
         ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
     ],
     align=True,
@@ -64,6 +72,23 @@ LOCAL = np.dtype(
         ("usual_delayed_weeks", np.float64),  # a month, of an older person at home with daily need
         ("kept_by_hospital", np.float64),  # chance that a long stay of an older person ends in the hospital's own delay
         ("care_home_from_home", np.float64),  # share of all who come to need a care home who do so at home
+        ("pressure_onset", np.float64, (FIFTHS,)),  # of a family, a month, by deprivation
+        ("usual_pressed", np.float64, (FIFTHS,)),  # share of children under pressure, by deprivation
+        ("referral_rate", np.float64),  # of a child under pressure whom nobody helps, a month
+        ("early_help_ratio", np.float64),  # of referral while early help lasts
+        ("usual_early_help", np.float64),  # share of children under pressure, without a case, who have it
+        ("section47_at_referral", np.float64),  # share of assessed referrals that are enquiries at once
+        ("section47_in_need", np.float64),  # of a child in need, a month
+        ("found_in_need", np.float64),  # share of assessments
+        ("plan_share", np.float64),  # of enquiries
+        ("plan_ends", np.float64),  # a month
+        ("case_closes", np.float64),  # of a child in need, a month
+        ("care_entry", np.float64, (CHILD_AGES,)),  # of a child on a plan, a month
+        ("care_exit", np.float64),  # how much sooner than in England children leave care here
+        ("placement_mix", np.float64, (CHILD_AGES, HOMES)),  # of homes looked for
+        ("placed_outside", np.float64),  # chance that a home found is outside the area, children's homes aside
+        ("placed_far", np.float64),  # and then beyond 20 miles
+        ("home_cost", np.float64, (STAY_STEPS,)),  # of a place in a children's home against the mean, at even chances
         ("care_home_after_stay", np.float64),  # how many years at home a long stay is worth in coming to need one
     ],
     align=True,
@@ -129,6 +154,15 @@ COUNT = np.dtype(
             "lost_work",  # carers who gave up paid work
             "adaptations",
             "home_visits",
+            "referrals",  # of children
+            "rereferrals",  # of them within a year of the last case
+            "section47",
+            "plans_started",
+            "care_entries",
+            "care_exits",
+            "placement_moves",
+            "early_help",
+            "conferences",
             # stocks, as they stand when the month closes
             "population",
             "care_home_council",
@@ -144,6 +178,15 @@ COUNT = np.dtype(
             "in_work",
             "exercising",
             "flu_vaccinated",
+            "children_in_need",
+            "on_plan",
+            "looked_after",
+            "fostered",
+            "in_childrens_homes",
+            "unaccompanied",
+            "placed_outside",
+            "placed_far",
+            "care_leavers",
         )
     ],
     align=True,
@@ -151,6 +194,8 @@ COUNT = np.dtype(
 STOCKS = (
     *("population", "care_home_council", "supported", "self_funders", "nhs_funded", "waiting", "lonely"),
     *("breakdowns", "strained", "carers", "relieved", "in_work", "exercising", "flu_vaccinated"),
+    *("children_in_need", "on_plan", "looked_after", "fostered", "in_childrens_homes", "unaccompanied"),
+    *("placed_outside", "placed_far", "care_leavers"),
 )
 
 USE = np.dtype(
@@ -190,6 +235,21 @@ USE = np.dtype(
             "trust_hundredths",  # how well they knew each other, over all offers
             "worker_months",  # months that people of the caseload have had the same social worker
             "home_care_people",
+            "kin_care",  # hundredths of a usual place, as all places of looked-after children
+            "in_house_fostering",
+            "agency_fostering",
+            "childrens_homes",
+            "supported_accommodation",
+            "in_house_held",  # places with the council's own foster carers that are taken
+            "care_leavers",
+            "unaccompanied",
+            "early_help_starts",
+            "conferences",  # held, for children who would have come into care
+            "childrens_cases",  # children whom the children's team has open
+            "childrens_work_tenths",  # hours a month that open cases call for, assessments aside
+            "assessing_tenths",  # hours that went into assessments and enquiries
+            "childrens_trust_hundredths",  # how well looked-after children and workers know each other
+            "childrens_trust_of",
             "carer_months",  # months that people with home care have had the same carers
         )
     ],

@@ -20,6 +20,8 @@ OLD = 65  # from where people count as older, and the workers of this model are 
 TENTHS = 10  # hours are kept in tenths
 MICRO = 1_000_000  # and years of life in millionths
 DAYS = 30  # whole days of a month, as hospital stays are counted
+ADULT = 18  # years at which childhood ends in law
+LONG_CLOSED = 13  # months after which it is not counted any more how long ago a case closed or a child came home
 LONG_HOME = 120  # days after which it is not counted any more how long ago a person came home from hospital
 
 
@@ -133,6 +135,39 @@ class Employment(IntEnum):
     LEFT_TO_CARE = 2  # gave up paid work because of caring
 
 
+class Stage(IntEnum):
+    """How far a child is known to children's social care, or was before growing up."""
+
+    UNKNOWN = 0
+    ASSESSMENT = 1  # referred, and a worker is to look
+    ENQUIRY = 2  # into whether the child suffers significant harm (section 47)
+    IN_NEED = 3  # has help, in the family
+    PLAN = 4  # on a child protection plan
+    LOOKED_AFTER = 5
+    LEFT_CARE = 6  # grown up in care, and still the council's to help
+
+
+class Placed(IntEnum):
+    """With whom a looked-after child lives."""
+
+    NOWHERE = 0
+    SEEKS = 1  # a home is to be found this month
+    KIN = 2  # relatives or friends, approved as foster carers
+    IN_HOUSE = 3  # foster carers of the council
+    AGENCY = 4  # foster carers of an agency
+    CHILDRENS_HOME = 5
+    SUPPORTED = 6  # accommodation with support, from 16
+    PARENTS = 7  # at home, under a care order
+
+
+class Far(IntEnum):
+    """How far from the council's area a looked-after child lives."""
+
+    INSIDE = 0
+    OUTSIDE = 1
+    BEYOND_20_MILES = 2
+
+
 class Work(IntEnum):
     """What work the front door has for a person, in the order in which it is done."""
 
@@ -209,6 +244,19 @@ RESIDENT = np.dtype(
         ("reabling", np.int8),  # months of reablement left
         ("since_review", np.int8),  # months since the front door last looked, up to 12
         ("turned_away", np.int8),  # rationing refused what base-year practice would have given
+        # childhood
+        ("pressed", np.int8),  # lives in a family under pressure
+        ("early_help", np.int8),  # months of help to the family that are left; below 0, until it counts no longer
+        ("stage", np.int8),
+        ("stage_months", np.int16),  # in this stage; of a looked-after child, in care
+        ("assessing", np.int16),  # of an assessment or enquiry, tenths of a worker's hour that are left
+        ("closed_months", np.int8),  # since the last case was closed, up to 13
+        ("at_edge", np.int8),  # would come into care this month, unless a family conference finds another way
+        ("home_months", np.int8),  # since coming home from care, up to 13
+        ("placed", np.int8),
+        ("far", np.int8),
+        ("dearness", np.int16),  # what this child's place in a home costs, per cent of the usual
+        ("unaccompanied", np.int8),  # came to England without family
         # hospital
         ("bed", np.int8),
         ("days_left", np.int16),  # of the stay, beyond this month
@@ -229,4 +277,5 @@ def nobody_yet(rows: int) -> np.ndarray:
     people["weight"] = 1
     people["arrives"] = NEVER
     people["days_home"] = LONG_HOME
+    people["closed_months"] = people["home_months"] = LONG_CLOSED
     return people

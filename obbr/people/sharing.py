@@ -20,7 +20,7 @@ TICKETS = 64  # lottery cells within a priority; only the marginal cell is sorte
 
 
 class Desk(IntEnum):
-    """Where a claim is made.  Teams of social workers come after the others, one desk each."""
+    """Where a claim is made.  Teams of adults' social workers come after the others, one desk each."""
 
     HOME_CARE = 0
     RESIDENTIAL = 1
@@ -36,7 +36,12 @@ class Desk(IntEnum):
     HOME_VISITS = 11
     FLU_OUTREACH = 12
     LINK_WORKERS = 13
-    TEAMS = 14
+    CHILDRENS_TEAM = 14
+    EARLY_HELP = 15
+    FOSTERING = 16
+    CHILDRENS_HOMES = 17  # within the area
+    FAMILY_CONFERENCES = 18
+    TEAMS = 19
 
 
 HOLDER = 0  # priority of whoever has a service: kept before others start

@@ -39,7 +39,8 @@ def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, mone
         cells: (CELLS,) records of COUNT of the base year.
         money: pence that separate each simulated line from its outturn, by line.
     """
-    return [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes), *_money(place, money)]
+    people = [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes)]
+    return [*people, *_children(place, outcomes), *_money(place, money)]
 
 
 def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:
@@ -108,6 +109,23 @@ def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     admitted = _value(outcomes, "emergency_admissions", "age:65+")
     back = _value(outcomes, "readmissions", "age:65+") / admitted if admitted else float("nan")
     yield _row("Share back in hospital within a month, 65+", back, place.figure("hospital.readmitted_65plus"))
+
+
+def _children(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
+    """Children's social care, as lived and as counted."""
+    for words, measure, name in (
+        ("Referrals of children", "referrals", "referrals"),
+        ("Enquiries under section 47", "section47_enquiries", "section47"),
+        ("Children with an open case", "children_in_need", "in_need"),
+        ("Children on protection plans", "protection_plans", "on_plan"),
+        ("Children looked after", "children_looked_after", "looked_after"),
+        ("Children who came into care", "care_entries", "entries"),
+        ("Children who left care", "care_exits", "exits"),
+    ):
+        yield _row(words, _value(outcomes, measure), place.figure(f"children.{name}"))
+    homes = place.figure("children.homes")
+    modelled = _value(outcomes, "children_in_childrens_homes")
+    yield _row("Children in children's homes", modelled, homes, homes.value["childrens_home"], "childrens_home")
 
 
 def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from obbr.institutions.opening import DrawnProvider, Opening
+from obbr.calendar import MONTHS_IN_YEAR
+from obbr.institutions.opening import ChildrenAtStart, DrawnProvider, Opening
 from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
-from obbr.people.resident import Payer, Presence, Setting
+from obbr.people.resident import Far, Payer, Placed, Presence, Setting, Stage
 from obbr.place.place import Place
 from obbr.place.providers import mean_places
 
@@ -55,8 +56,41 @@ def opening_of(
         nursing_week=place.value("money.nursing_week"),
         outturn=outturn,
         funding=funding_of(place),
+        children=children_of(place, residents),
         care_split=care_split(place.value("money.settings_65plus")),
         not_simulated={line: 1000.0 * parts["other"] for line, parts in place.value("money.settings_65plus").items()},
+    )
+
+
+def children_of(place: Place, residents: np.ndarray) -> ChildrenAtStart:
+    """Children's social care as the drawn children and the place's figures have it."""
+    here = residents[residents["presence"] == Presence.HERE]
+    weight = here["weight"].astype(np.int64)
+    stages = np.bincount(here["stage"], weight, len(Stage)).astype(int)
+    homes = np.bincount(here["placed"], weight, len(Placed)).astype(int)
+    near = (here["placed"] == Placed.CHILDRENS_HOME) & (here["far"] == Far.INSIDE)
+    team = place.value("children.social_workers")
+    posts = team["in_post"] + team["vacant"]
+    monthly = {name: place.value(f"children.{name}") / MONTHS_IN_YEAR for name in ("referrals", "section47")}
+    return ChildrenAtStart(
+        in_assessment=stages[Stage.ASSESSMENT] + stages[Stage.ENQUIRY],
+        in_need=stages[Stage.IN_NEED],
+        on_plan=stages[Stage.PLAN],
+        looked_after=stages[Stage.LOOKED_AFTER],
+        unaccompanied=int(weight[here["unaccompanied"] == 1].sum()),
+        care_leavers=stages[Stage.LEFT_CARE],
+        in_house=homes[Placed.IN_HOUSE],
+        agency=homes[Placed.AGENCY],
+        near_homes=int(weight[near].sum()),
+        assessments=max(0.0, monthly["referrals"] - monthly["section47"]),
+        enquiries=monthly["section47"],
+        posts=posts,
+        case_holders=team["case_holders"],
+        cases=team["cases"],
+        vacancy=team["vacant"] / posts,
+        agency_share=team["agency"] / posts,
+        turnover=team["turnover"],
+        weeks=place.value("money.children_weeks"),
     )
 
 
@@ -96,6 +130,7 @@ def funding_of(place: Place) -> FundingFigures:
         reserves_unallocated=place.value("funding.reserves_unallocated")["31 March 2025"] * THOUSAND,
         reserves_earmarked=place.value("funding.reserves_earmarked")["31 March 2025"] * THOUSAND,
         reserves_drawn_2024_25=_drawn(place) * THOUSAND,
+        unaccompanied_children=int(place.value("children.unaccompanied")["looked_after"]),
         flags={name: str(place.figure(path).kind) for name, path in names.items()},
     )
 

@@ -46,7 +46,7 @@ def _fifths(place: Place, residents: np.ndarray, luck: np.ndarray) -> np.ndarray
 def births(place: Place, base: np.ndarray, first_id: int, female: float, seed: int) -> np.ndarray:
     """Children to be born in each month, with a mother among the women here; deprivation and home are hers."""
     month = START + np.repeat(np.arange(MONTHS), by_month(place.value("flows.births"), MONTHS))
-    born = _rows_to_come(len(month), first_id, month)
+    born = rows_to_come(len(month), first_id, month)
     born["birth_month"] = month
     born["sex"] = np.where(uniforms(seed, born["id"], Event.BUILD_SEX) < female, Sex.FEMALE, Sex.MALE)
     women = base[base["sex"] == Sex.FEMALE]
@@ -72,7 +72,7 @@ def arrivals(place: Place, first_id: int, seed: int) -> np.ndarray:
     month, age = np.concatenate(months), np.concatenate(ages)
     order = np.argsort(month, kind="stable")
     month, age = month[order], age[order]
-    coming = _rows_to_come(len(month), first_id, month)
+    coming = rows_to_come(len(month), first_id, month)
     within = (uniforms(seed, coming["id"], Event.BUILD_BIRTH_MONTH) * 12).astype(np.int64)
     coming["age"] = age
     coming["birth_month"] = month - 12 * age - within
@@ -82,7 +82,8 @@ def arrivals(place: Place, first_id: int, seed: int) -> np.ndarray:
     return coming
 
 
-def _rows_to_come(rows: int, first_id: int, month: np.ndarray) -> np.ndarray:
+def rows_to_come(rows: int, first_id: int, month: np.ndarray) -> np.ndarray:
+    """Rows of people who will be born or move in, each in a month of its own."""
     people = nobody_yet(rows)
     people["id"] += first_id
     people["presence"] = Presence.YET_TO_COME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from obbr.people.resident import HOUSEHOLD, Tenure
 from obbr.place import (
     care,
     carers,
+    childhood,
     community,
     family,
     health,
@@ -99,7 +101,11 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     community.give_community_care(base, homes, place, p, luck)
     born = people.births(place, base, len(base), float(p.life.birth_share_female), luck)
     coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
-    residents, homes = joined(base, born, coming), joined(homes, new_homes)
+    alone = childhood.to_come_without_family(
+        place, len(base) + len(born) + len(coming), len(homes) + len(new_homes), luck
+    )
+    residents = joined(base, born, coming, alone)
+    homes = joined(homes, new_homes, empty_homes(len(np.unique(alone["household"]))))
     residents["willing"] = willingness(residents, luck)
     carers.give_traits(residents, place, luck)
     carers.start_neighbours(residents, p)
@@ -107,9 +113,23 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     gross = outturn_of(place).gross
     carers.start_carers(residents, int(gross["carers"] / 100 / p.caring.support_cost), p, luck)
     care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), p, luck)
+    childhood.start_children(residents, place, early_help_at_once(gross, p), p, luck)
     programmes.fill_groups(residents, int(gross["falls_prevention"] / 100 / p.falls.place_cost), p, luck)
     programmes.adapt_homes(residents, gross["equipment"] / 100 / p.programmes.adaptation_cost, p, luck)
     return residents, homes
+
+
+def early_help_at_once(gross: Mapping[str, int], p: Any) -> int:
+    """Children whose families have early help on a day, for what the base year's lines pay."""
+    money = (gross["children_family_support"] + gross["children_centres"]) / 100
+    return int(money / p.childhood.early_help_price * p.childhood.early_help_months / 12.0)
+
+
+def empty_homes(number: int) -> np.ndarray:
+    """Homes that nobody lives in yet, privately rented."""
+    homes = np.zeros(number, HOUSEHOLD)
+    homes["tenure"] = Tenure.PRIVATE_RENT
+    return homes
 
 
 def willingness(residents: np.ndarray, luck: int) -> np.ndarray:
@@ -125,8 +145,7 @@ def newcomers(place: Place, first_id: int, first_home: int, p: Any, luck: int) -
     coming["tenure"] = Tenure.PRIVATE_RENT
     teams = int(place.value("population.neighbourhoods"))
     coming["team"] = (uniforms(luck, first_home + home, Event.BUILD_SAMPLE) * teams).astype(np.int64)
-    homes = np.zeros(int(home.max(initial=-1)) + 1, HOUSEHOLD)
-    homes["tenure"] = Tenure.PRIVATE_RENT
+    homes = empty_homes(int(home.max(initial=-1)) + 1)
     homes["fifth"] = coming["fifth"][::_SHARERS]
     health.draw_health(coming, np.zeros(len(coming), bool), p, luck)
     care.give_savings(coming, place, p, luck)

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from obbr.people.near import LOCAL
-from obbr.people.resident import AGES, NOBODY, OLD, Frailty, Need, Presence, Setting
+from obbr.people.resident import AGES, NOBODY, OLD, Frailty, Need, Presence, Setting, Stage
 from obbr.place.care import care_home_rate
 from obbr.place.carers import usual_of_carers
+from obbr.place.child_rates import child_rates
 from obbr.place.discharge_rates import discharge_rates
 from obbr.place.health import lonely_ratio, need_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates
@@ -62,6 +63,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["benefit"] = benefit_table(float(p.support.benefit_power))
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
     usual_of_carers(population.residents, rates, p)
+    child_rates(place, population.residents, rates, p)
     for name in LOCAL.names:
         local[name] = np.round(local[name], _PLACES)
     return local
@@ -71,6 +73,7 @@ def free_to_go(population: Population) -> np.ndarray:
     """Share of residents by age whom nothing ties to the area, as `life.moves_away` has it, shape (91,)."""
     here = population.residents[population.residents["presence"] == Presence.HERE]
     tied = (here["carer"] != NOBODY) | (here["cares_for"] != NOBODY) | (here["setting"] != Setting.NONE)
+    tied |= here["stage"] == Stage.LOOKED_AFTER
     parent = here["parent"] != NOBODY
     tied[parent] |= population.residents["kin"][here["parent"][parent]] == here["id"][parent]
     people = np.bincount(here["age"], here["weight"], AGES)

@@ -1,9 +1,10 @@
 """A stated sample of a place: whoever may need much is kept, of the others one household in so many stands for all.
 
-Kept at weight 1: every household with anyone of 60 or over, with need or in paid care, and every grown-up child who
-could help a parent.  Of all other households one in k is kept, by a systematic draw over deprivation and age, with
-weight k; so weighted counts are unbiased.  Children to be born follow their mother; arrivals are drawn likewise, home
-by home.
+Kept at weight 1: every household with anyone of 60 or over, with need or in paid care, with a child known to social
+care, and every grown-up child who could help a parent.  Of households with children, now or to come, where what is rare
+and costly begins, one in the square root of k is kept; of all others one in k, by a systematic draw over deprivation
+and age, with a weight to match; so weighted counts are unbiased.  Children to be born follow their mother; arrivals are
+drawn likewise, home by home, those without family apart, who are all kept.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import math
 import numpy as np
 
 from obbr.chance import Event, uniforms
-from obbr.people.resident import NOBODY, Need, Presence, Setting
+from obbr.people.resident import ADULT, NOBODY, Need, Presence, Setting, Stage
 from obbr.place.choosing import joined
 
 KEPT_FROM = 60
@@ -25,15 +26,25 @@ def weights(residents: np.ndarray, households: np.ndarray, k: int, seed: int) ->
     here = residents["presence"] == Presence.HERE
     home = residents["household"]
     likely = (residents["age"] >= KEPT_FROM) | (residents["need"] > Need.NONE) | (residents["setting"] > Setting.NONE)
+    likely |= residents["stage"] != Stage.UNKNOWN
     keep_all = np.zeros(len(households), bool)
-    keep_all[home[here & likely]] = True
-    standing = np.where(keep_all, 1, _lottery(residents, households, k, seed))
+    keep_all[home[(here & likely) | (residents["unaccompanied"] == 1)]] = True
+    seldom = _lottery(residents, households, k, seed)
+    oftener = _lottery(residents, households, max(1, math.isqrt(k)), seed)
+    standing = np.where(keep_all, 1, np.where(_families(residents, households), oftener, seldom))
     weight = standing[home].copy()
     kin = residents["kin"][residents["kin"] != NOBODY]
     weight[kin] = 1
     born = ~here & (residents["parent"] != NOBODY)
     weight[born] = weight[residents["parent"][born]]
     return weight
+
+
+def _families(residents: np.ndarray, households: np.ndarray) -> np.ndarray:
+    """Mask of households with a child, or with a mother of one to come."""
+    with_child = np.zeros(len(households), bool)
+    with_child[residents["household"][residents["age"] < ADULT]] = True  # children to be born are of age 0
+    return with_child
 
 
 def _lottery(residents: np.ndarray, households: np.ndarray, k: int, seed: int) -> np.ndarray:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from obbr.policies.base import Policy, policy_kinds
+from obbr.policies.children import TeamAroundTheWorker
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.market import FairFee, MarketCommissioning
@@ -31,6 +32,7 @@ SHIPPED: dict[str, type[Policy]] = {
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
     "social_care_precept": SocialCarePrecept,
+    "team_around_the_worker": TeamAroundTheWorker,
     "workforce_offer": WorkforceOffer,
 }
 

@@ -108,6 +108,30 @@ JUDGED: dict[str, Judged] = {
         "less surely in old age; that outreach persuades is an assumption. Cost: the outreach to the council, each "
         "jab to the NHS. May harm: within the same envelope, whoever depends on the lines that pay.",
     ),
+    "early_help": Judged(
+        "Those who work with families say that early help is the whole point, and directors say that the law makes "
+        "them pay for late. One study found it and, for later years, found it no more; draws take either. What "
+        "early help may do for school, work or health many years on is not here.",
+        "Early help to families is spared, or raised, so that fewer come to need a social worker. Evidence: one "
+        "English study of spending, in whose earlier years it showed and in whose later years it did not; "
+        "contested. Cost: the sum that is typed; rounds of help run out of families before money runs out. May "
+        "harm: within the same envelope, whoever depends on the lines that pay, children's social workers among "
+        "them.",
+    ),
+    "family_group_conference": Judged(
+        "Those who hold conferences say that families find what no worker would, at any stage. The trial was of one "
+        "stage, just before court, and the model lets it act there and nowhere else. Some fear that children stay "
+        "who should not; nothing here would show it.",
+        "Families are offered a conference before court, and relatives make the plan. Evidence: one large English "
+        "trial found fewer children in care a year later; a review of older studies elsewhere found no effect; "
+        "contested. Cost: the sum that is typed. May harm: children for whom the family's plan fails, whom the "
+        "model does not follow; within the same envelope, whoever depends on the lines that pay.",
+    ),
+    "team_around_the_worker": Judged(
+        "Practitioners would say that trust is what changes a family, and that a trial of closed cases cannot see "
+        "it. Social workers would say that whoever remains carries more risk with less time. The model has both, "
+        "and the first rests on one small trial."
+    ),
     "better_neighbours": Judged(
         "Those who work in communities say that neighbours do more than visit. Some do, and the model lets family step "
         "in. It lets nobody else wash or lift, because no study was found in which company did."

@@ -25,6 +25,10 @@ ACTS_THROUGH: dict[str, tuple[str, ...]] = {
     "reablement": ("reablement_restores",),
     "home_visits": ("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
     "flu_outreach": ("outreach_reaches", "vaccine_prevents_flu"),
+    "children_safeguarding": ("thin_help_slows_closing", "knowing_brings_permanence", "caseload_moves_leavers"),
+    "children_family_support": ("early_help_prevents_referrals",),
+    "children_centres": ("early_help_prevents_referrals",),
+    "family_conferences": ("conferences_keep_families",),
 }
 """The responses through which money on a line is meant to reach people; care that is bought needs none."""
 
