@@ -32,8 +32,8 @@ def share_compiling(worker: int) -> None:
 
 
 def is_kept(kernel) -> bool:
-    """Numba writes the index of a kernel last."""
-    return any(Path(kernel.stats.cache_path).glob(f"*.{kernel.__name__}-*.nbi"))
+    """Numba writes a kernel after its index, and renames it when it is whole."""
+    return any(Path(kernel.stats.cache_path).glob(f"*.{kernel.__name__}-*.nbc"))
 
 
 def compile_one(kernel) -> None:
