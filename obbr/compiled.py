@@ -18,7 +18,7 @@ from typing import Any
 import numba
 from numba.extending import register_jitable
 
-mechanism = register_jitable(forceinline=True)
+mechanism = register_jitable(forceinline=True, no_cfunc_wrapper=True)
 """Decorator: compiled into whatever kernel calls it, plain Python when Python calls it."""
 
 

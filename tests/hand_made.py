@@ -22,6 +22,11 @@ def rates():
     return system("standstill").world.place[0].copy()
 
 
+@cache
+def plain_rates():
+    return Fixed(rates())
+
+
 def evidence(frozen=frozenset(), **changes):
     """The central evidence with round hours of need, and changes such as `support__package_share=0.5`."""
     table = with_switches(parameters(), switches(frozenset(frozen)))
@@ -60,4 +65,4 @@ def around(r, carer=None, people=1, rationing=0.0, partner=None):
     home.people, around_all.rationing, around_all.admission_pressure = people, rationing, 1.0
     around_all.own_care_index = around_all.charge = around_all.paperwork = around_all.place_worth = 1.0
     around_all.usual_trust = -1.0
-    return Near(Fixed(rates()), home, around_all, count, use, carer or r, partner or r, provider, team)
+    return Near(plain_rates(), home, around_all, count, use, carer or r, partner or r, provider, team)

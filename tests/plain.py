@@ -6,6 +6,7 @@ the end of a table.  Here each of these stops the test.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,7 @@ class Record:
         return tuple(self.__dict__[name] for name in self.bounds)
 
 
+@cache
 def kind_of(dtype: np.dtype) -> type[Record]:
     """A kind of record with the fields of a dtype, tables and records inside it aside."""
     bounds = {}

@@ -16,6 +16,7 @@ from tests.world import place, started, system
 
 K = 8
 MONTHS = 36
+FEW = 9
 
 
 class Lived(NamedTuple):
@@ -53,27 +54,27 @@ def thinned(luck, weigh):
 
 
 @cache
-def lived(luck=None, weigh=sampling.weights, own_rates=False):
-    """Three years of the whole place, or of one sample of it, at the whole's local rates or at the sample's own."""
+def lived(luck=None, weigh=sampling.weights, own_rates=False, months=MONTHS):
+    """Some months of the whole place, or of one sample of it, at the whole's local rates or at the sample's own."""
     local = system("standstill", population=started() if luck is None else thinned(luck, weigh))
     if luck is not None and not own_rates:
         local.world.place[:] = system("standstill").world.place  # whose margins no wrong weight can touch
     people = local.residents
     before, weight = people["presence"].copy(), people["weight"].astype(int)
-    for _ in range(MONTHS):
+    for _ in range(months):
         local.step_month()
     visits = int(local.counts["ae_attendances"].sum())
     here = (before == Presence.HERE, people["presence"] == Presence.HERE)
     return Lived(visits, *(int(weight[h].sum()) for h in here), int(weight[people["presence"] != before].sum()))
 
 
-def too_far(of, events, weigh=sampling.weights, own_rates=False):
+def too_far(of, events, weigh=sampling.weights, own_rates=False, months=MONTHS):
     """How the samples are off the whole by more than luck and the stated error explain; nothing if they are not.
 
     Luck goes by row, and a sample has other rows, so a sample's lives are others than the whole's: both have such luck.
     """
-    whole = of(lived())
-    off = np.array([of(lived(luck, weigh, own_rates)) for luck, _ in lotteries()]) - whole
+    whole = of(lived(months=months))
+    off = np.array([of(lived(luck, weigh, own_rates, months)) for luck, _ in lotteries()]) - whole
     one = np.hypot(sampling.sampling_error(events, K), np.sqrt(2.0 * events))
     wrong = [f"a sample is off by {each}, {one:.0f} would be usual" for each in off if abs(each) > 3.5 * one]
     mean = np.sqrt(2.0 * events)  # over all k samples everybody is counted once, k times over and divided by k
@@ -140,5 +141,8 @@ def counts_carers_as_drawn(residents, households, k, luck):
 
 @pytest.mark.parametrize("wrong", [forgets_what_rows_stand_for, counts_carers_as_drawn])
 def test_wrong_weights_are_found(wrong):
-    assert too_far(visits, lived().visits, wrong)
-    assert abs(np.mean([lived(luck, wrong).at_first for luck, _ in lotteries()]) - lived().at_first) > 500
+    """Within a few months, for they are wrong from the first."""
+    whole = lived(months=FEW)
+    assert too_far(visits, whole.visits, wrong, months=FEW)
+    at_first = np.mean([lived(luck, wrong, months=FEW).at_first for luck, _ in lotteries()])
+    assert abs(at_first - whole.at_first) > 500

@@ -1,8 +1,7 @@
 """Studies: paired, the same bytes however they are run, resumed, and written whole or not at all."""
 
 import json
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -121,17 +120,6 @@ def test_results_do_not_depend_on_who_finishes_first(monkeypatch, tmp_path):
     with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(4) as four:
         alone, together = conduct(study(), executor=one), conduct(study(), executor=four)
     assert files_of(alone.to_parquet(tmp_path / "a")) == files_of(together.to_parquet(tmp_path / "b"))
-
-
-def test_same_bytes_from_threads_and_processes(tmp_path):
-    """The real system, on the small place."""
-    small = study("standstill", "standstill_funded", draws=1, years=1)
-    afresh = multiprocessing.get_context("spawn")  # as on another machine: nothing is inherited
-    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2, mp_context=afresh) as processes:
-        here, there = conduct(small, executor=threads), conduct(small, executor=processes)
-    assert not here.failures and not there.failures
-    assert not here.checks()
-    assert files_of(here.to_parquet(tmp_path / "a")) == files_of(there.to_parquet(tmp_path / "b"))
 
 
 def test_draw_two_is_the_same_among_three_or_ten():

@@ -160,12 +160,15 @@ def watch_luck(monkeypatch):
     return seen
 
 
-@pytest.mark.parametrize(("draw", "beliefs"), [("central", "central"), (3, "practitioner")])
-def test_compiled_and_plain_months_agree_in_every_field(monkeypatch, draw, beliefs):
+@pytest.mark.parametrize(
+    ("draw", "beliefs", "months"),
+    [("central", "central", MONTHS), (3, "practitioner", (FIRST, OCTOBER, 23))],
+)
+def test_compiled_and_plain_months_agree_in_every_field(monkeypatch, draw, beliefs, months):
     local = system("salami_slicing", beliefs=beliefs, draw=draw)
-    twin = Twin(monkeypatch, MONTHS)
-    live_through(local, max(MONTHS))
-    assert twin.lived == list(MONTHS)
+    twin = Twin(monkeypatch, months)
+    live_through(local, max(months))
+    assert twin.lived == list(months)
 
 
 def test_they_agree_in_hard_times_and_every_event_is_among_them(monkeypatch):

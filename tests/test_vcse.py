@@ -6,26 +6,16 @@ import numpy as np
 import pytest
 
 from obbr.evidence import Draws, Register
-from obbr.inputs import BadInput
 from obbr.institutions.voluntary_body import BodyAtStart, Month, VoluntaryBody
 from obbr.institutions.voluntary_income import income_by_source
-from obbr.people import asking, connection
-from obbr.people.resident import Need, Presence, Referred
-from obbr.people.sharing import CLAIM, Desk
-from obbr.place import Place
-from obbr.place.opening import outturn_of
+from obbr.people.resident import Presence
+from obbr.people.sharing import Desk
 from obbr.place.population import as_record
 from obbr.place.voluntary import bodies_of
 from obbr.policies.practice import Practice
-from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
-from obbr.report.place import figures_table
-from obbr.scenario import Scenario
-from tests.hand_made import LUCK, around, evidence, person
-from tests.plain import kind_of
 from tests.world import parameters, place, started, system
 
 USUAL = Month(paid=1.0, asked=1.0, overload=0.0, willing=1.0)
-SCENARIO = "scenario: X\nquestion: q\nfrom: 2025/26\nyears: 3\nprices: 2025/26\nbudget:\n  vcse_grants: "
 
 
 # --- who the organisations are ---------------------------------------------------------------------------------------
@@ -181,6 +171,21 @@ def test_what_one_leaves_others_are_paid_for():
     assert sector._month().paid * left == pytest.approx(sector.usual_places)
 
 
+def test_draws_of_the_sector_keep_its_laws():
+    """At any draw of the evidence more money is never fewer places, and nothing falls below nothing."""
+    draws = Draws(Register.load(), seed=2)
+    for k in range(24):
+        local = system("standstill")
+        local.parameters["vcse"] = draws.parameters(k)["vcse"]
+        ended = []
+        for paid in (0.0, 0.5, 1.0, 1.5, 3.0):
+            body = VoluntaryBody(local, BodyAtStart(0, 10, 1.0, 0.55, 1.0), 100.0)
+            lives(body, Month(paid, paid / 0.85, 0.4, 0.9), 120, draw=0.3)
+            assert 0.0 <= body.volunteers and 0.0 <= body.reserves <= body.usual_reserves and 0 <= body.bodies <= 10
+            ended.append(body.places)
+        assert ended == sorted(ended) and ended[0] >= 0.0
+
+
 # --- the sector in a run ---------------------------------------------------------------------------------------------
 
 
@@ -242,194 +247,6 @@ def test_link_workers_are_nhs_cash_and_see_no_more_than_guidance():
         workers.plan(month)
         seen += local.capacity[Desk.LINK_WORKERS]
     assert seen == pytest.approx(12.6 * 225 * 0.25, abs=1)
-
-
-# --- who comes to a place --------------------------------------------------------------------------------------------
-
-
-def claims_of(r, near, p):
-    made = [kind_of(CLAIM)()]
-    number = connection.claim_place(r, made, 0, near, LUCK, p, 1)
-    return [(Desk(c.desk), c.priority) for c in made[:number]]
-
-
-@pytest.mark.parametrize(
-    ("states", "claimed"),
-    [
-        ({"connected": 1}, [(Desk.VCSE, 0)]),
-        ({"referred": Referred.WITHOUT_MONEY}, [(Desk.VCSE, 1)]),
-        ({"referred": Referred.SENT}, [(Desk.VCSE, 2)]),
-        ({"referred": Referred.OWN_ACCORD, "lonely": 1}, [(Desk.VCSE, 2)]),
-        ({"lonely": 1}, []),
-        ({}, []),
-    ],
-)
-def test_holders_first_then_those_sent_without_money_then_all_in_turn(states, claimed):
-    r = person(weight=3, **states)
-    near = around(r)
-    nobody_comes = evidence(vcse__seek_yearly=0.0, vcse__sent_to_link_worker_yearly=0.0)
-    assert claims_of(r, near, nobody_comes) == claimed
-    assert near.use.places_wanted == 3 * len(claimed)
-    assert near.use.sent_on == (3 if claimed == [(Desk.VCSE, 1)] else 0)
-
-
-def test_a_lonely_adult_comes_forward_or_is_sent_to_a_link_worker_and_never_both():
-    always = evidence(vcse__seek_yearly=12.0)
-    r = person(lonely=1)
-    connection.look_for_place(r, around(r), LUCK, always)
-    assert r.referred == Referred.OWN_ACCORD and claims_of(r, around(r), always) == [(Desk.VCSE, 2)]
-    sent = evidence(vcse__seek_yearly=0.0, vcse__sent_to_link_worker_yearly=12.0)
-    r = person(lonely=1)
-    connection.look_for_place(r, around(r), LUCK, sent)
-    assert r.referred == Referred.NOT and claims_of(r, around(r), sent) == [(Desk.LINK_WORKERS, 2)]
-
-
-@pytest.mark.parametrize(("time", "engaged", "how"), [(1, 1.0, Referred.SENT), (0, 1.0, 0), (1, 0.0, 0)])
-def test_a_link_worker_with_time_sends_on_whoever_comes_back(time, engaged, how):
-    p = evidence(vcse__seek_yearly=0.0, vcse__sent_to_link_worker_yearly=12.0, vcse__link_worker_engaged=engaged)
-    r, c = person(lonely=1, weight=2), kind_of(CLAIM)()
-    near = around(r)
-    c.gets = time
-    connection.meet_link_worker(r, c, near, LUCK, p)
-    assert r.referred == how and near.use.referrals == (2 if how else 0)
-
-
-def test_people_stop_looking():
-    for states in ({"referred": Referred.SENT}, {"referred": Referred.WITHOUT_MONEY}):
-        r = person(**states)
-        connection.look_for_place(r, around(r), LUCK, evidence(vcse__wait_months=1e9))
-        assert r.referred == states["referred"]
-        connection.look_for_place(r, around(r), LUCK, evidence(vcse__wait_months=1.0))
-        assert r.referred == Referred.NOT
-    no_longer_lonely = person(referred=Referred.OWN_ACCORD)
-    connection.look_for_place(no_longer_lonely, around(r), LUCK, evidence(vcse__wait_months=1e9))
-    assert no_longer_lonely.referred == Referred.NOT
-
-
-def test_a_place_ends_the_search_and_none_goes_on_with_it():
-    c = kind_of(CLAIM)()
-    for gets, still in ((1, Referred.NOT), (0, Referred.SENT)):
-        r, c.gets = person(referred=Referred.SENT), gets
-        connection.get_place(r, c)
-        assert (r.connected, r.referred) == (gets, still)
-
-
-def test_without_care_some_are_sent_as_usual_and_others_without_money():
-    for usual, sends, how in ((1.0, 0.0, Referred.SENT), (0.0, 1.0, Referred.WITHOUT_MONEY), (0.0, 0.0, 0)):
-        r = person(need=Need.LOW)
-        near = around(r)
-        near.system.sends_on = sends
-        asking.without_care(r, near, LUCK, evidence(support__signposted_share=usual))
-        assert r.referred == how and near.use.referrals == near.count.to_community == bool(how)
-
-
-def test_a_place_eases_by_what_it_is_worth_and_touches_nothing_else(monkeypatch):
-    """Onset x ratio and recovery / ratio, with ratio = 1 - 0.4 x worth."""
-    asked = {}
-    monkeypatch.setattr(connection, "happens", lambda luck, event, chance: asked.update({event.name: chance}))
-    p = evidence(vcse__lonely_ratio=0.6)
-    for worth in (1.0, 0.5):
-        for lonely, name in ((0, "LONELY_ONSET"), (1, "LONELY_RECOVERS")):
-            alone, place_holder = person(lonely=lonely), person(lonely=lonely, connected=1)
-            near = around(alone)
-            near.system.place_worth = worth
-            connection.feel_connected(alone, near, LUCK, p)
-            without = asked[name]
-            connection.feel_connected(place_holder, near, LUCK, p)
-            ratio = 1.0 - 0.4 * worth
-            assert asked[name] == pytest.approx(without / ratio if lonely else without * ratio)
-
-
-def test_who_leaves_or_loses_a_place_is_still_here():
-    """Law: with grants gone, fewer hold a place month by month, and nobody holds one that is not open."""
-    local = system("standstill")
-    local.council.strength = lambda line: 0.0 if line == "vcse_grants" else 1.0
-    for _ in range(60):
-        local.step_month()
-        held = local.residents["connected"][local.residents["presence"] == Presence.HERE].sum()
-        assert held <= local.voluntary_sector.open_for
-    assert local.voluntary_sector.places < 0.2 * local.voluntary_sector.usual_places
-
-
-# --- what a scenario may say -----------------------------------------------------------------------------------------
-
-
-def practised(*policies):
-    practice = Practice()
-    for policy in policies:
-        policy.practise(practice, 0)
-    return practice
-
-
-def test_each_policy_sets_its_own_part_of_practice_and_no_other():
-    assert practised(FullCostRecovery(share=0.85)) == Practice(cost_recovery=0.85)
-    assert practised(ReferWithoutFunding(share=0.5)) == Practice(sends_without_money=0.5)
-    assert practised(BetterNeighbours(share=0.5)) == Practice(connection_instead=0.5)
-    assert ReferWithoutFunding().share == 1.0
-
-
-def written(tmp_path, change, more=""):
-    (tmp_path / "mine.yaml").write_text(SCENARIO + change + "\n" + more, "utf-8")
-    return Scenario.load(str(tmp_path / "mine.yaml"))
-
-
-def test_full_cost_recovery_is_written_beside_the_sum(tmp_path):
-    mine = written(tmp_path, "{change: +£0.6m, full_cost_recovery: 85%, from: 2026/27}")
-    kinds = {type(policy).__name__: policy for policy in mine.policies}
-    assert kinds["FullCostRecovery"] == FullCostRecovery(start=1, share=0.85)
-    assert [(step.year, step.pounds) for step in kinds["LineChange"].steps] == [(1, 600_000.0)]
-
-
-@pytest.mark.parametrize(
-    ("change", "more", "said"),
-    [
-        ("{change: +£0.6m, full_cost_recovery: 20%}", "", r":7:53  .*20% is too low; the least is 50%"),
-        ("{change: +£0.6m, full_cost_recovry: 85%}", "", "not a part of a change"),
-        ("{change: +£0.6m, full_cost_recovery: 85%}", "policies:\n  full_cost_recovery: {share: 90%}\n", "keep one"),
-        ("{full_cost_recovery: 85%}", "", "change is missing"),
-    ],
-)
-def test_what_cannot_be_written(change, more, said, tmp_path):
-    with pytest.raises(BadInput, match=said):
-        written(tmp_path, change, more)
-
-
-# --- what a user may type --------------------------------------------------------------------------------------------
-
-
-def test_a_user_may_type_what_voluntary_organisations_get(tmp_path):
-    """No return shows it: it starts as a stated share, flagged as derived with its method."""
-    shipped = place("meadowbridge")
-    usual = outturn_of(shipped).gross["vcse_grants"]
-    text = (Place.load.__globals__["FIGURES"] / "meadowbridge.yaml").read_text("utf-8")
-    typed = text.replace(
-        "vcse_grants: {of: commissioning_admin, share: 0.1}", "vcse_grants: {of: commissioning_admin, share: 0.2}"
-    )
-    assert typed != text
-    (tmp_path / "mine.yaml").write_text(typed, "utf-8")
-    assert outturn_of(Place.load(str(tmp_path / "mine.yaml"))).gross["vcse_grants"] == 2 * usual
-
-
-def test_the_place_shows_class_and_method_of_what_is_derived():
-    table = figures_table(place("camden"))
-    columns = {str(column.header): list(column.cells) for column in table.columns}
-    row = columns["figure"].index("money.sub_lines")
-    assert columns["class"][row] == "derived" and "no return shows these" in columns["method"][row]
-
-
-def test_draws_of_the_sector_keep_its_laws():
-    """At any draw of the evidence more money is never fewer places, and nothing falls below nothing."""
-    draws = Draws(Register.load(), seed=2)
-    for k in range(24):
-        local = system("standstill")
-        local.parameters["vcse"] = draws.parameters(k)["vcse"]
-        ended = []
-        for paid in (0.0, 0.5, 1.0, 1.5, 3.0):
-            body = VoluntaryBody(local, BodyAtStart(0, 10, 1.0, 0.55, 1.0), 100.0)
-            lives(body, Month(paid, paid / 0.85, 0.4, 0.9), 120, draw=0.3)
-            assert 0.0 <= body.volunteers and 0.0 <= body.reserves <= body.usual_reserves and 0 <= body.bodies <= 10
-            ended.append(body.places)
-        assert ended == sorted(ended) and ended[0] >= 0.0
 
 
 # --- what they live on -----------------------------------------------------------------------------------------------
