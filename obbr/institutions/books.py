@@ -16,7 +16,7 @@ from obbr.money.chart import FEES, REDUNDANCY, RESIDUAL, Purse, standard_chart
 from obbr.money.funding import Funding
 from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, Growth, Kind
-from obbr.money.prices import Price, Prices, month_share, whole_pence
+from obbr.money.prices import OWN, Price, Prices, month_share, whole_pence
 
 _OTHER_PAYERS = {"nhs_care": Purse.NHS, "benefits": Purse.GOVERNMENT}
 
@@ -48,7 +48,7 @@ class Books:
         by_account = {}
         for number, account in enumerate(self.chart.accounts):
             if self.chart.priced[number]:
-                own = "own_" if account.line == "self_funded_care" else ""
+                own = OWN if account.line == "self_funded_care" else ""
                 by_account[number] = self.prices.pence(own + account.service, year)
         self.ledger.set_prices(year, by_account)
         self.plan = plan_year(self.chart, *self._planned(year))
@@ -136,6 +136,16 @@ class Books:
         for line in DIRECT:
             number = self.chart.number(line, REDUNDANCY, Purse.COUNCIL)
             self.ledger.pay(month, number, self.budget.redundancy(line, self.p))
+
+    def cost_of_jumps(self, line: str, year: int) -> int:
+        """What prices beyond their path made a line pay in a year gone by, pence: what a council then budgets for."""
+        last = (year + 1) * MONTHS_IN_YEAR - 1
+        beyond = 0.0
+        for n in self._spend_accounts(line):
+            if self.chart.priced[n]:
+                ratio = self.prices.jump_of(self.chart.accounts[n].service, year)
+                beyond += self.ledger.year_to_date(last, n) * (1.0 - 1.0 / ratio)
+        return round(beyond)
 
     def own_care_index(self, year: int) -> float:
         """How much dearer than in 2024/25 care is that residents pay for themselves."""

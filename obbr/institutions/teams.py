@@ -44,6 +44,7 @@ class SocialWorkTeam(Institution):
         self.posts = posts
         self.workers = posts * (1.0 - float(self.p.workforce.vacancy))
         self.leavers = 0.0
+        self.gone = 0.0  # of them, workers who left all at once this month
         self.moved = 0.0  # workers who went to other teams this April
         self.cases_of_year = 0  # summed over its months
         self.caseload = 0.0
@@ -63,6 +64,7 @@ class SocialWorkTeam(Institution):
         """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
         dearer = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
         self.posts = self.usual_posts * self.model.council.strength(LINE) / (1.0 + dearer)
+        self._lose_at_once(self.workers * (1.0 - self.model.blows.social_workers))
         self.workers = min(self.workers, self.posts)
         hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
@@ -70,6 +72,12 @@ class SocialWorkTeam(Institution):
         elsewhere = self.moved / (self.workers + self.moved) if self.moved else 0.0
         changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover + elsewhere)
         self.model.world.teams[self.number] = (changes, 0)
+
+    def _lose_at_once(self, workers: float) -> None:
+        """Workers who leave together, as a shock has it; their cases are handed on this month."""
+        self.gone = workers
+        self.workers -= workers
+        self.leavers += workers
 
     def _with_people(self) -> float:
         """Share of working time that reaches people: what process takes above or below usual comes off it."""
@@ -124,7 +132,7 @@ class SocialWorkTeam(Institution):
     def report(self, month: int) -> dict[str, float]:
         """Each team brings its part of the council's mean."""
         teams, use = len(self.model.teams), self.model.use[0]
-        turnover = self.leavers * MONTHS / self.workers if self.workers else 0.0
+        turnover = (self.leavers + self.gone) * MONTHS / self.workers if self.workers else 0.0
         known = float(use["worker_months"]) / float(use["caseload"]) if use["caseload"] else 0.0
         return {
             "caseload_adults": self.caseload / teams,

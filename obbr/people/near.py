@@ -28,6 +28,9 @@ SYSTEM = np.dtype(
         ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
         ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
         ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
+        ("flu_above", np.float64),  # what strikes from outside: admissions with flu beyond the month's usual, 1 = twice
+        ("emergencies_above", np.float64),  # likewise A&E visits and all other emergency admissions
+        ("deaths_above", np.float64),  # likewise deaths of older people
     ],
     align=True,
 )
