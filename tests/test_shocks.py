@@ -172,7 +172,7 @@ def test_agencies_that_fail_leave_people_waiting_and_hours_that_do_not_follow():
 
 def test_homes_that_fail_close_at_once_where_there_is_room_and_are_taken_over_where_there_is_none():
     chosen = struck(provider_failure={"begins": "april", "home_care": "0%", "care_homes": "40%"})
-    for room, fail in ((4.0, True), (1.0, False)):  # places for each resident
+    for room, fail in ((8.0, True), (1.0, False)):  # places for each resident
         local = lived(0, chosen)
         for kind in local.market.homes:
             larger = room * kind._residents() / kind.places
