@@ -27,7 +27,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,7 @@ class Scenario:
     where: str = field(repr=False, compare=False)  # file, line and column of the total
     test_against: tuple[str, ...] = field(compare=False)  # names of shocks, which decide nothing in its own runs
     folder: Path = field(repr=False, compare=False)  # where `same as NAME` looks first
+    struck: Scenario | None = field(default=None, repr=False, compare=False)  # the shock that was laid on it, if any
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> Scenario:
@@ -115,7 +116,7 @@ class Scenario:
         name, title = f"{self.name}+{shock.name}", f"{self.title}, struck by: {shock.title}"
         typed = typed | {"scenario": title, "policies": mine | laid}
         typed.pop("test_against", None)
-        return Scenario.of(name, node_of(typed, name), self.folder)
+        return replace(Scenario.of(name, node_of(typed, name), self.folder), struck=shock)
 
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
         """Decide a year's budget: every policy that has begun takes its turn, and the sums must come out.

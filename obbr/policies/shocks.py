@@ -49,8 +49,24 @@ class Shock(Policy):
 
     tier: ClassVar[Tier] = Tier.A
 
+    @property
+    def first_month(self) -> int:
+        """The month in which it comes, counted from April 2025: the April of its first year if it names no other."""
+        return self.start * MONTHS_IN_YEAR
 
-class HardWinter(Shock):
+
+class Sudden(Shock):
+    """A shock that comes in a month of its first year."""
+
+    begins: Month
+
+    @property
+    def first_month(self) -> int:
+        """The month in which it comes, counted from April 2025."""
+        return self.start * MONTHS_IN_YEAR + self.begins
+
+
+class HardWinter(Sudden):
     """More people fall ill, come to A&E, are admitted and die than in other winters, for some months.
 
     What practitioners mean when they ask whether the system could stand another bad winter.  Beds, workers and packages
@@ -82,7 +98,7 @@ class HardWinter(Shock):
             blows.deaths *= self.deaths
 
 
-class ProviderFailure(Shock):
+class ProviderFailure(Sudden):
     """The largest providers of care close in one month.
 
     What practitioners mean by a provider failing: the council must find other care for everybody at once, and of the
@@ -113,7 +129,7 @@ class ProviderFailure(Shock):
                 blows.stays[kind] *= 1.0 - self.care_homes
 
 
-class StaffExodus(Shock):
+class StaffExodus(Sudden):
     """Many of those who care for people at home, and of those who assess them, leave in one month.
 
     What practitioners fear when another employer pays more, or when a rule or a death takes away what kept a team

@@ -19,6 +19,9 @@ NOT_PROPOSED = ("austerity_2010s", *SHOCKS)  # for research, or what nobody deci
 LOOPS_FAMILY = ("salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
 """The scenarios whose loops are shown, as far as they are shipped; each against standstill."""
 LOOPS_SAMPLE = 20  # every loop off alone, and all off, is eight times the runs
+RESILIENCE_FAMILY = ("standstill", "salami_slicing", "prevention_investment")
+"""The scenarios on which shocks are laid if none are named."""
+RESILIENCE_SAMPLE = 20
 POLICIES_SAMPLE = 20
 POLICIES_TRACED = 6  # draws at most; every response off alone, in whatever acts through it, is some 100 runs for each
 AUSTERITY_YEARS = 8  # 2009/10 to 2017/18
