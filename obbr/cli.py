@@ -166,12 +166,12 @@ def resilience(
     from obbr.place import Place
     from obbr.scenario import Scenario
     from obbr.study.plan import longest
-    from obbr.study.resilience import study_of, tested_against
+    from obbr.study.resilience import shocks_for, study_of
 
     path = page_path(out, "resilience")
     names = scenarios or list(defaults.RESILIENCE_FAMILY)
     loaded = [Scenario.load(name) for name in names]
-    shocks = tested_against(loaded, shock or [])
+    shocks = shocks_for(loaded, shock or [])
     size = {"draws": draws, "seed": seed, "years": longest(loaded) if years is None else years, "sample": sample}
     study = study_of(Place.load(place), loaded, list(shocks.values()), **size)
     return _make_page("resilience", study, path, place, quiet, [*names, *(f"--shock {name}" for name in shocks)])

@@ -257,9 +257,9 @@ def _opening() -> str:
 def _short_words() -> str:
     return (
         f"**For how many months** care is clearly worse, by what takes longest of {page.listed(list(WORDS.values()))}; "
-        f"QALYs lost, and by how much the council's reserves, less its debt, differ {COUNTED_FOR} years from the shock. "
-        "What is not clear is not shown. Years that are lost do not come back when a shock is over, and *not felt* may "
-        "mean that reserves bore it."
+        f"QALYs lost, and by how much the council's reserves, less its debt, differ, {COUNTED_FOR} years from the "
+        "shock. What is not clear is not shown. Years that are lost do not come back when a shock is over, and *not "
+        "felt* may mean that reserves bore it."
     )
 
 

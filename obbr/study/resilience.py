@@ -62,7 +62,7 @@ def study_of(place: Place, scenarios: Sequence[Scenario], shocks: Sequence[Scena
     return study
 
 
-def tested_against(scenarios: Sequence[Scenario], named: Sequence[str]) -> dict[str, Scenario]:
+def shocks_for(scenarios: Sequence[Scenario], named: Sequence[str]) -> dict[str, Scenario]:
     """Shocks by the names under which they were called: those named, else what scenarios ask for, else all shipped.
 
     Raises:
