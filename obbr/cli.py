@@ -191,6 +191,8 @@ def check(
     scenario, where = Scenario.load(file), Place.load(place)
     cuts = rehearse(where, scenario, Register.load())
     print(f"{file}: fine in {where.title}. {scenario.title}; {len(scenario.policies)} policies, hash {scenario.hash}")
+    if scenario.test_against:
+        print(f"  to be tested against {', '.join(scenario.test_against)}: obbr resilience {file}")
     if cuts:
         print(f"  cut, effect not modelled: £{sum(cuts.values()) / 1e6:.1f}m a year by the end, on {len(cuts)} lines")
     return FINE

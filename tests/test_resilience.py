@@ -1,4 +1,4 @@
-"""`obbr resilience`: who is struck by what, what is summed, when a shock is over, and a page that is whole or absent."""
+"""`obbr resilience`: who is struck by what, what is summed, when a shock is over; a page that is whole or absent."""
 
 import re
 
@@ -145,6 +145,17 @@ def test_in_the_real_model_nothing_differs_before_the_shock_and_money_adds_up():
     assert np.array_equal(months[0, :12], months[1, :12]) and not np.array_equal(months[0], months[1])
     spent = done.excess("standstill", "early", "adult_care_net_spend").sum()
     assert spent == pytest.approx(done.lost("standstill", "early", "adult_care_net_spend")[0], abs=1.0)
+
+
+def test_a_scenario_that_asks_for_shocks_is_told_where_they_are_laid_on(fake, tmp_path, capsys):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("scenario: a\nquestion: b\ntest_against: [hard_winter, staff_exodus]\n")
+    _, out, _ = call("check", mine, "--place", "meadowbridge", capsys=capsys)
+    assert f"to be tested against hard_winter, staff_exodus: obbr resilience {mine}" in out
+    small = ["--place", "meadowbridge", "--draws", "2", "--years", "2"]
+    _, out, _ = call("run", "standstill", mine, *small, "--out", tmp_path / "out", capsys=capsys)
+    assert "mine asks to be tested against hard_winter, staff_exodus: that is obbr resilience" in out
+    assert {job.scenario.name for job in fake} == {"standstill", "mine"}, "no run of its own"
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
