@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -137,8 +137,30 @@ def what_stands_out(done: Resilience) -> list[str]:
     for shock in done.shocks:
         said = "; ".join(filter(None, (_felt_words(done, one, shock) for one in done.scenarios)))
         nothing = "nobody's care is clearly worse within a year; what is lost is money"
-        lines.append(f"**{shock.title}**: {said or nothing}.")
+        lines.append(f"**{shock.title}**: {said or nothing}.{_who_loses_most(done, shock)}")
     return lines
+
+
+def _who_loses_most(done: Resilience, shock: Scenario) -> str:
+    """The ages that lose most years of life in good health, under the first scenario in which any loss is clear."""
+    for scenario in done.scenarios:
+        whole = _effect(done, scenario, shock, QALYS)
+        if whole.for_better is False:
+            shares = {group: np.median(values / whole.values) for group, values in _clear_losses(done, scenario, shock)}
+            ages = {group: share for group, share in shares.items() if group.startswith("age:")}
+            if ages:
+                most = max(ages, key=ages.__getitem__)
+                return f" Most QALYs are lost by people {PEOPLE[most]} ({ages[most]:.0%} under {plain(scenario.name)})."
+            return ""
+    return ""
+
+
+def _clear_losses(done: Resilience, scenario: Scenario, shock: Scenario) -> Iterator[tuple[str, np.ndarray]]:
+    """Groups of people that clearly lose QALYs, and how many, a number a draw."""
+    for group in PEOPLE:
+        part = _effect(done, scenario, shock, QALYS, group)
+        if part.for_better is False:
+            yield group, part.values
 
 
 def _felt_words(done: Resilience, scenario: Scenario, shock: Scenario) -> str:
@@ -203,11 +225,10 @@ def _sentence(done: Resilience, scenario: Scenario, shock: Scenario) -> str:
     whole = _effect(done, scenario, shock, QALYS)
     if whole.for_better is not False:
         return ""
-    parts = []
-    for group, words in PEOPLE.items():
-        part = _effect(done, scenario, shock, QALYS, group)
-        if part.for_better is False and group != "imd:5":
-            parts.append(f"{float(np.median(part.values / whole.values)):.0%} by people {words}")
+    parts = [
+        f"{float(np.median(values / whole.values)):.0%} by people {PEOPLE[group]}"
+        for group, values in _clear_losses(done, scenario, shock)
+    ]
     said = f"Of the QALYs lost under {plain(scenario.name)}, {page.listed(parts)}." if parts else ""
     deaths, unmet = (_effect(done, scenario, shock, row) for row in (DEATHS, UNMET))
     if deaths.for_better is False and unmet.for_better:
@@ -258,8 +279,8 @@ def _short_words() -> str:
     return (
         f"**For how many months** care is clearly worse, by what takes longest of {page.listed(list(WORDS.values()))}; "
         f"QALYs lost, and by how much the council's reserves, less its debt, differ, {COUNTED_FOR} years from the "
-        "shock. What is not clear is not shown. Years that are lost do not come back when a shock is over, and *not "
-        "felt* may mean that reserves bore it."
+        "shock. What is not clear is not shown. Reserves rise where care that nobody gives is not paid for. Years that "
+        "are lost do not come back when a shock is over, and *not felt* may mean that reserves bore it."
     )
 
 
