@@ -115,8 +115,8 @@ def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) ->
             out.print(f"  {_sampling_error(done.full.study)}", highlight=False)
         for scenario in done.full.study.scenarios:
             if scenario.test_against:
-                asked = f"{scenario.name} asks to be tested against {', '.join(scenario.test_against)}"
-                out.print(f"  {asked}: that is obbr resilience", markup=False)
+                told = f"{scenario.name} asks to be tested against {', '.join(scenario.test_against)}"
+                out.print(f"  {told}: that is obbr resilience", markup=False)
         out.print(f"\n  Written to {folder}", markup=False)
 
 

@@ -7,6 +7,7 @@ from obbr.chance import Event
 from obbr.inputs import BadInput, read_yaml
 from obbr.institutions.providers import largest
 from obbr.money.lines import Growth
+from obbr.money.prices import Price, Prices
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, Timing
 from obbr.people import hospital, life
 from obbr.people.keeping_care import CLOSES
@@ -237,6 +238,15 @@ def test_a_growth_rate_moves_all_that_follows_it():
     books = lived(1, struck(placement_prices={"rise": "10%", "years": "1"})).council.books
     assert books.prices.jump_of("home_care", 0) == books.prices.jump_of("own_home_care", 0) == 1.1
     assert books.prices.jump_of("posts", 0) == 1.0 and books.prices.jump_of("home_care", 1) == 1.0
+
+
+def test_a_jump_that_would_do_nothing_is_refused():
+    prices = Prices(evidence(), {"hours": Price("tenth_hour", 100.0, Growth.CARE_FEES)})
+    prices.jump("hours", 0, 1.5)
+    prices.jump(Growth.CARE_FEES, 0, 2.0)
+    assert (prices.jump_of("hours", 0), prices.jump_of("hours", 1)) == (3.0, 1.0)
+    with pytest.raises(BadInput, match="nothing that is bought by the unit follows children_growth"):
+        prices.jump(Growth.CHILDREN, 0, 1.5)
 
 
 # --- laid on any scenario --------------------------------------------------------------------------------------------

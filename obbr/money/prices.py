@@ -126,7 +126,12 @@ class Prices:
             what: a growth rate, and all that follows it; or a service, whoever pays for it.
             year: a financial year.
             ratio: 1 for no jump.
+
+        Raises:
+            BadInput: nothing that is bought has such a price.
         """
+        if what not in self._services and all(price.growth != what for price in self._services.values()):
+            raise BadInput(f"prices that jump: nothing that is bought by the unit follows {what}")
         self._jumps[what, year] = ratio
 
     def jump_of(self, service: str, year: int) -> float:

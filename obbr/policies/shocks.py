@@ -26,7 +26,10 @@ _chart = standard_chart()
 DEARER = {growth.name.lower(): growth.value for growth in Growth} | {
     account.service: account.service for account, priced in zip(_chart.accounts, _chart.priced, strict=True) if priced
 }
-"""What may become dearer, as a scenario names it: a growth rate, and all that follows it, or one service."""
+"""What may become dearer, as a scenario names it: a growth rate, and all that follows it, or one service.
+
+Lines that are carried have no price of a unit: a growth rate that only they follow is refused when a run comes to it.
+"""
 
 
 def _known(names: frozenset[str]) -> frozenset[str]:
