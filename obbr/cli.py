@@ -1,4 +1,4 @@
-"""The command: `obbr run`, `loops`, `austerity`, `policies`, `check`, `evidence`, `place`, `doctor`.
+"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `check`, `evidence`, `place`, `doctor`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -148,6 +148,36 @@ def policies(
 
 
 @app.command()
+def resilience(
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the usual three if none.")] = None,
+    shock: Annotated[
+        list[str] | None, _option("A shock, by name or file; again for another. If none: test_against, or all shipped.")
+    ] = None,
+    place: PlaceName = defaults.PLACE,
+    sample: Sample = defaults.RESILIENCE_SAMPLE,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
+    years: Years = None,
+    out: Page = None,
+    quiet: Quiet = False,
+) -> int:
+    """Lay shocks on scenarios, print what is lost, for how long and by whom, and write a page."""
+    from obbr.pages_job import page_path
+    from obbr.place import Place
+    from obbr.scenario import Scenario
+    from obbr.study.plan import longest
+    from obbr.study.resilience import shocks_for, study_of
+
+    path = page_path(out, "resilience")
+    names = scenarios or list(defaults.RESILIENCE_FAMILY)
+    loaded = [Scenario.load(name) for name in names]
+    shocks = shocks_for(loaded, shock or [])
+    size = {"draws": draws, "seed": seed, "years": longest(loaded) if years is None else years, "sample": sample}
+    study = study_of(Place.load(place), loaded, list(shocks.values()), **size)
+    return _make_page("resilience", study, path, place, quiet, [*names, *(f"--shock {name}" for name in shocks)])
+
+
+@app.command()
 def check(
     file: Annotated[str, typer.Argument(help="A scenario's file or name.")],
     place: Annotated[str, typer.Option(help="Whose books its sums are tried on.")] = defaults.PLACE,
@@ -161,6 +191,8 @@ def check(
     scenario, where = Scenario.load(file), Place.load(place)
     cuts = rehearse(where, scenario, Register.load())
     print(f"{file}: fine in {where.title}. {scenario.title}; {len(scenario.policies)} policies, hash {scenario.hash}")
+    if scenario.test_against:
+        print(f"  to be tested against {', '.join(scenario.test_against)}: obbr resilience {file}")
     if cuts:
         print(f"  cut, effect not modelled: £{sum(cuts.values()) / 1e6:.1f}m a year by the end, on {len(cuts)} lines")
     return FINE

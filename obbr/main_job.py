@@ -113,6 +113,10 @@ def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) ->
         table.draw(done.full, shown, out)
         if done.full.study.sample > 1:
             out.print(f"  {_sampling_error(done.full.study)}", highlight=False)
+        for scenario in done.full.study.scenarios:
+            if scenario.test_against:
+                told = f"{scenario.name} asks to be tested against {', '.join(scenario.test_against)}"
+                out.print(f"  {told}: that is obbr resilience", markup=False)
         out.print(f"\n  Written to {folder}", markup=False)
 
 

@@ -15,11 +15,13 @@ from obbr.report import austerity as austerity_page
 from obbr.report import loops as loops_page
 from obbr.report import page, progress
 from obbr.report import policies as policies_page
+from obbr.report import resilience as resilience_page
 from obbr.report.words import residents, span
 from obbr.study.austerity import READINGS, conduct_austerity
 from obbr.study.loops import conduct_loops, freezings
 from obbr.study.plan import Study
 from obbr.study.policies import conduct_policies, studies
+from obbr.study.resilience import conduct_resilience
 from obbr.study.several import Several
 
 DOCS = Path("docs")  # of this folder, where it is the project's own
@@ -73,6 +75,7 @@ KINDS = {
     "policies": Kind(
         lambda study: f"2, and {len(studies(study)) - 2} responses held still", conduct_policies, policies_page
     ),
+    "resilience": Kind(lambda study: "1, with shocks laid on", conduct_resilience, resilience_page),
 }
 
 

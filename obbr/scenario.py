@@ -17,6 +17,7 @@
       protect: {lines: [falls_prevention]}
     believe:
       falls_exercise_rate_ratio: {value: 0.80, because: local audit 2024}
+    test_against: [hard_winter, provider_failure]     # shocks that `obbr resilience` lays on it
 
 Everything that is accepted does something; every other word is an error that names the nearest right one.
 """
@@ -26,18 +27,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import obbr
-from obbr.calendar import year_label
+from obbr.calendar import MONTHS_IN_YEAR, year_label
 from obbr.inputs import BadInput, Node, hint, node_of, read_yaml
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
 from obbr.policies.base import Policy
+from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
+from obbr.policies.shocks import Shock
 from obbr.policies.total import Total
 from obbr.scenario_file import Parts, read_parts
 
@@ -62,7 +65,9 @@ class Scenario:
     reasons: dict[str, str]
     typed: Node = field(repr=False, compare=False)
     where: str = field(repr=False, compare=False)  # file, line and column of the total
+    test_against: tuple[str, ...] = field(compare=False)  # names of shocks, which decide nothing in its own runs
     folder: Path = field(repr=False, compare=False)  # where `same as NAME` looks first
+    struck: Scenario | None = field(default=None, repr=False, compare=False)  # the shock that was laid on it, if any
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> Scenario:
@@ -78,7 +83,13 @@ class Scenario:
     def of(cls, name: str, typed: Node, folder: Path = SHIPPED) -> Scenario:
         """A scenario from what was typed, without a file of its own."""
         parts: Parts = read_parts(typed, lambda other: _total_of(other, folder, (name,)))
-        return cls(name=name, typed=typed, folder=folder, **parts._asdict())
+        scenario = cls(name=name, typed=typed, folder=folder, **parts._asdict())
+        for named in typed.value["test_against"].sequence() if parts.test_against else []:
+            try:
+                scenario.struck_by(shock(named.text(), beside=(folder,)))
+            except BadInput as error:
+                named.fail(str(error))
+        return scenario
 
     def with_(self, name: str | None = None, **changes: Any) -> Scenario:
         """The same scenario with some of it typed otherwise, as in `with_(budget={"carers": "+£0.9m"})`.
@@ -90,6 +101,22 @@ class Scenario:
         """
         name = name or f"{self.name} (changed)"
         return Scenario.of(name, node_of(_merged(_plain(self.typed), changes), name), self.folder)
+
+    def struck_by(self, shock: Scenario) -> Scenario:
+        """The same scenario with a shock laid on it, in the years that the shock says.
+
+        Raises:
+            BadInput: the shock comes outside its years, or one of its policies is there already or cannot be combined.
+        """
+        typed, laid = _plain(self.typed), _plain(shock.typed)["policies"]
+        mine = typed.get("policies", {})
+        for policy in laid.keys() & mine.keys():
+            raise BadInput(f"{self.name}: {policy} is in it already")
+        laid = {policy: {"start": year_label(shock.first_year)} | given for policy, given in laid.items()}
+        name, title = f"{self.name}+{shock.name}", f"{self.title}, struck by: {shock.title}"
+        typed = typed | {"scenario": title, "policies": mine | laid}
+        typed.pop("test_against", None)
+        return replace(Scenario.of(name, node_of(typed, name), self.folder), struck=shock)
 
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
         """Decide a year's budget: every policy that has begun takes its turn, and the sums must come out.
@@ -110,6 +137,15 @@ class Scenario:
         for policy in self.policies:
             if year >= policy.start:
                 policy.practise(practice, year - policy.start)
+
+    def strike(self, month: int) -> Blows:
+        """What comes from outside in a month, counted from April 2025; nothing but the usual before then."""
+        blows = Blows()
+        for policy in self.policies:
+            since = month - policy.start * MONTHS_IN_YEAR
+            if since >= 0:
+                policy.strike(blows, since)
+        return blows
 
     def rehearse(self, budget: Budget, funding: Funding) -> None:
         """Take every April's decisions on fresh books, so that what cannot be set here is known before a run begins.
@@ -183,6 +219,19 @@ def find(name_or_path: str | Path, beside: Iterable[Path] = ()) -> Path:
             if path.stem == text:
                 return path
     raise BadInput(f"{text}: not a scenario.{hint(text, shipped_names(folders))}")
+
+
+def shock(name: str | Path, beside: Iterable[Path] = ()) -> Scenario:
+    """A scenario of nothing but shocks, which can be laid on any other.
+
+    Raises:
+        BadInput: there is none of this name, or it does something else too.
+    """
+    found = Scenario.load(find(name, beside))
+    decides = found.total or found.believe or found.test_against
+    if decides or not found.policies or not all(isinstance(policy, Shock) for policy in found.policies):
+        raise BadInput(f"{name}: is no shock that can be laid on a scenario; a shock's file has policies that strike")
+    return found
 
 
 def shipped_names(folders: Iterable[Path] = (SHIPPED,)) -> list[str]:

@@ -21,6 +21,7 @@ from obbr.policies.vcse import FullCostRecovery
 PRICES = "2025/26"
 MOST_YEARS = 10  # those who are yet to be born or to move in are made for so many years
 KEYS = ("scenario", "question", "from", "years", "prices", "total", "budget", "fund_from", "policies", "believe")
+KEYS += ("test_against",)
 SAME_AS = "same as "
 STANDSTILL = "standstill"
 GRANTS, RECOVERY = "vcse_grants", "full_cost_recovery"
@@ -41,6 +42,7 @@ class Parts(NamedTuple):
     believe: dict[str, float]
     reasons: dict[str, str]
     where: str
+    test_against: tuple[str, ...]
 
 
 def read_parts(top: Node, total_of: TotalOf) -> Parts:
@@ -69,7 +71,8 @@ def read_parts(top: Node, total_of: TotalOf) -> Parts:
     place = parts.get("total", top)
     where = f"{place.file}:{place.key_line}:{place.key_column}" if place.key_line else place.file
     title, question = parts["scenario"].text(), parts["question"].text()
-    return Parts(title, question, first, years, policies, total, values, reasons, where)
+    shocks = _read_shocks(parts.get("test_against"))
+    return Parts(title, question, first, years, policies, total, values, reasons, where, shocks)
 
 
 def _span(parts: dict[str, Node]) -> tuple[int, int]:
@@ -205,6 +208,16 @@ def _check_sums(node: Node, total: Total, policies: tuple[Policy, ...], years: r
         wrong = sums_wrong(sum(whole_pence(step.pounds) for step in begun), whole_pence(allowed), year)
         if wrong:
             node.fail_at_key(wrong)
+
+
+def _read_shocks(node: Node | None) -> tuple[str, ...]:
+    """Names of the shocks that a scenario is to be tested against; `Scenario` looks for them."""
+    names: list[str] = []
+    for each in node.sequence() if node else []:
+        if each.text() in names:
+            each.fail(f"{each.text()} is named twice; keep one")
+        names.append(each.text())
+    return tuple(names)
 
 
 def _read_beliefs(node: Node | None) -> tuple[dict[str, float], dict[str, str]]:

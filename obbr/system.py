@@ -31,7 +31,7 @@ from obbr.institutions.places import FixedPlaces
 from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.voluntary_sector import VoluntarySector
-from obbr.outcomes.measures import GROUPS, MEASURES, REPORTED, Timing, tabulate
+from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import HOSPITAL, switches
 from obbr.people.counting import CELLS
@@ -41,6 +41,7 @@ from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
 from obbr.place.base_year import Missed, base_year_misses
 from obbr.place.rates import local_rates
+from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
 from obbr.scenario import Scenario
 
@@ -57,12 +58,14 @@ class RunResult(NamedTuple):
         ledger: columns of the ledger by financial year, cash pence.
         closing: what the closure rule compares, pounds at 2025/26 prices.
         misses: how far the base year is off what is published of it.
+        monthly: (months from April 2025, measures) in the order of MONTHLY, everybody together.
     """
 
     outcomes: np.ndarray
     ledger: dict[str, np.ndarray]
     closing: dict[str, float]
     misses: list[Missed]
+    monthly: np.ndarray
 
 
 class LocalSystem(System):
@@ -98,7 +101,7 @@ class LocalSystem(System):
         """
         super().__init__()
         self.place, self.scenario, self.years = place, scenario, years
-        self.practice = Practice()
+        self.practice, self.blows = Practice(), Blows()
         self.luck = np.uint64(hashed_seed(seed, replicate))
         self.live = switches(frozen, scarcity, hospital)[0]
         self.parameters = with_switches(parameters, self.live)
@@ -124,6 +127,8 @@ class LocalSystem(System):
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
         self.counts = np.zeros((years, CELLS), COUNT)
         self.reported = np.zeros((years, len(REPORTED)))
+        self.monthly = np.zeros((self.years * MONTHS_IN_YEAR, len(MONTHLY)))
+        self._year_so_far = np.zeros(len(MONTHLY))
         self.usual: dict[str, float] = {}
         self._learning: dict[str, float] = {}
 
@@ -181,6 +186,8 @@ class LocalSystem(System):
     def step_month(self) -> None:
         """One month, in the order at the top of this file."""
         month = self.month
+        self.blows = self.scenario.strike(month)
+        self.blows.publish(self.world.system[0])
         if is_april(month):
             self.council.set_budget(year_of(month))
         for institution in self.institutions:
@@ -191,6 +198,7 @@ class LocalSystem(System):
         self.council.close_month(month)
         self._learn_what_is_usual(month)
         self._report(month)
+        self._note_month(month)
         self.month += 1
 
     def _people_act(self, month: int) -> None:
@@ -235,6 +243,20 @@ class LocalSystem(System):
                 elif last:
                     row[place] += value
 
+    def _note_month(self, month: int) -> None:
+        """Keep a few measures by month: what a year's flow has grown by, and a stock as it stands."""
+        if month < 0:
+            return
+        before = np.zeros(len(MONTHLY)) if is_april(month) else self._year_so_far
+        self._year_so_far = np.array([self._so_far(name) for name in MONTHLY])
+        stocks = [MEASURES[name].timing is Timing.STOCK for name in MONTHLY]
+        self.monthly[month] = np.where(stocks, self._year_so_far, self._year_so_far - before)
+
+    def _so_far(self, measure: str) -> float:
+        if MEASURES[measure].count:
+            return self.counted_in(year_of(self.month), measure)
+        return float(self.reported[self._row(self.month), REPORTED.index(measure)])
+
     def _row(self, month: int) -> int:
         return (month + BURN_IN_MONTHS) // MONTHS_IN_YEAR
 
@@ -266,7 +288,7 @@ class LocalSystem(System):
         everybody = list(GROUPS).index("all")
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
         misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses)
-        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses)
+        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses, self.monthly)
 
     def close(self) -> None:
         """Let go of everything; Mesa would keep it otherwise."""

@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 
-from obbr.outcomes.measures import GROUPS, MEASURES
+from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
 from obbr.place.base_year import Missed
 from obbr.study import work
 from obbr.study.work import Job
@@ -51,7 +51,8 @@ def lived(job: Job) -> RunResult:
         "pence": pence,
     }
     closing = {"reserves": BASE_RESERVES + 1e6 * float(pence[0]), "debt": 0.0, "arrears_of_need": 1e6, "envelope": 1e9}
-    return RunResult(outcomes, ledger, closing, MISSES)
+    monthly = luck.uniform(90.0, 110.0, (12 * job.years, len(MONTHLY)))
+    return RunResult(outcomes, ledger, closing, MISSES, monthly)
 
 
 def _number(words: str) -> int:

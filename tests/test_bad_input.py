@@ -51,7 +51,30 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
             HEAD + "policies:\n  protect: {lines: [carers, reablemnt]}\n",
             "4:29  policies.protect.lines[2]: reablemnt is not a budget line. Did you mean reablement?",
         ),
-        (HEAD + "test_against: [hard_winter]\n", "3:1  test_against: not a part of a scenario."),
+        (HEAD + "test_against: [hard_wintre]\n", "3:16  test_against[1]: hard_wintre: not a scenario. Did you mean "),
+        (HEAD + "test_against: [salami_slicing]\n", "3:16  test_against[1]: salami_slicing: is no shock that can be"),
+        (HEAD + "test_against: [hard_winter, hard_winter]\n", "3:29  test_against[2]: hard_winter is named twice"),
+        (HEAD + "test_against: hard_winter\n", "3:15  test_against: expected a list such as [a, b]"),
+        (
+            HEAD + "years: 2\ntest_against: [hard_winter]\n",
+            "4:16  test_against[1]: mine+hard_winter  policies.hard_winter.start: 2028/29 is outside this scenario",
+        ),
+        (
+            HEAD + "policies: {fund_in_full: {}}\ntest_against: [hard_winter, funding_shock]\n",
+            "4:29  test_against[2]: mine+funding_shock  policies.funding_shock: adds to funding.general, which",
+        ),
+        (
+            HEAD + "policies:\n  hard_winter: {begins: winter}\n",
+            "4:25  policies.hard_winter.begins: winter is not a month of the year.",
+        ),
+        (
+            HEAD + "policies:\n  placement_prices: {of: [home_cares]}\n",
+            "4:27  policies.placement_prices.of[1]: home_cares is not something with a price. Did you mean home_care?",
+        ),
+        (
+            HEAD + "policies:\n  hard_winter: {months: 0 months}\n",
+            "4:25  policies.hard_winter.months: 0 months is too low; the least is 1 months",
+        ),
         (
             HEAD + "total: same as salami_slice\n",
             "3:8  total: salami_slice: not a scenario. Did you mean salami_slicing?",

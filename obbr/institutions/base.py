@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from obbr.people.near import World
+from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
 
 _start_method = multiprocessing.get_start_method(allow_none=True)
@@ -35,6 +36,7 @@ class Surroundings(Protocol):
     usual: Mapping[str, float]  # means of the base year; empty until it is over
     scenario: Any
     practice: Practice
+    blows: Blows  # what strikes from outside this month
     council: Any
     teams: Sequence[Any]
     market: Any

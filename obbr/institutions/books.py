@@ -16,7 +16,7 @@ from obbr.money.chart import CHILDRENS_PLACES, FEES, LOOKED_AFTER, REDUNDANCY, R
 from obbr.money.funding import Funding
 from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, Growth, Kind
-from obbr.money.prices import Price, Prices, month_share, whole_pence
+from obbr.money.prices import OWN, Price, Prices, month_share, whole_pence
 
 _OTHER_PAYERS = {"nhs_care": Purse.NHS, "benefits": Purse.GOVERNMENT}
 
@@ -49,7 +49,7 @@ class Books:
         by_account = {}
         for number, account in enumerate(self.chart.accounts):
             if self.chart.priced[number]:
-                own = "own_" if account.line == "self_funded_care" else ""
+                own = OWN if account.line == "self_funded_care" else ""
                 by_account[number] = self.prices.pence(own + account.service, year)
         self.ledger.set_prices(year, by_account)
         self.plan = plan_year(self.chart, *self._planned(year))
@@ -145,6 +145,16 @@ class Books:
             number = self.chart.number(line, REDUNDANCY, Purse.COUNCIL)
             self.ledger.pay(month, number, self.budget.redundancy(line, self.p))
 
+    def cost_of_jumps(self, line: str, year: int) -> int:
+        """What prices beyond their path made a line pay in a year gone by, pence: what a council then budgets for."""
+        last = (year + 1) * MONTHS_IN_YEAR - 1
+        beyond = 0.0
+        for n in self._spend_accounts(line):
+            if self.chart.priced[n]:
+                ratio = self.prices.jump_of(self.chart.accounts[n].service, year)
+                beyond += self.ledger.year_to_date(last, n) * (1.0 - 1.0 / ratio)
+        return round(beyond)
+
     def own_care_index(self, year: int) -> float:
         """How much dearer than in 2024/25 care is that residents pay for themselves."""
         return self.prices.pence("own_residential_care", year) / self.prices.pence("own_residential_care", BASE_YEAR)
@@ -167,9 +177,10 @@ class Books:
         for number in self._spend_accounts(LOOKED_AFTER):
             service, growth = self.chart.accounts[number].service, self.prices.index(LINES[LOOKED_AFTER].growth, year)
             if service != RESIDUAL:
-                growth = self.prices.pence(service, year) / self.prices.pence(service, BASE_YEAR)
+                jump = self.prices.jump_of(service, year)  # no budget foresees it
+                growth = self.prices.pence(service, year) / jump / self.prices.pence(service, BASE_YEAR)
             total += float(base[number]) * growth
-        return round(total * children)
+        return round(total * children) + self.cost_of_jumps(LOOKED_AFTER, year - 1)
 
     def freeze(self, month: int, share: float, lines: list[str]) -> dict[str, float]:
         """Stop a share of what discretionary lines may still spend this year, from the coming month.

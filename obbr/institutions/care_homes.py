@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from obbr.chance import Event
 from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.institutions.opening import DrawnProvider
-from obbr.institutions.providers import Fees, Provider, ProviderLuck, Terms, level
+from obbr.institutions.providers import Fees, Provider, ProviderLuck, Terms, largest, level
 from obbr.people.keeping_care import CLOSES
 from obbr.people.sharing import Desk
 
@@ -53,8 +53,8 @@ class CareHomeMarket(Institution):
 
     Homes close at the usual rate of their owner, and when their cash is gone.  They give notice if there is room
     elsewhere for whoever lives in them, and that room is kept; where all homes are full, somebody takes the home over
-    instead.  What is then lacking comes bed by bed, or, once it would fill a home of the mean size, at times as a new
-    home, if homes cover their costs.
+    instead.  Homes that fail in a shock close in the same month, by the same rule.  What is then lacking comes bed by
+    bed, or, once it would fill a home of the mean size, at times as a new home, if homes cover their costs.
 
     **No English estimate of either elasticity exists, and every result that runs through the market hangs on them.**
 
@@ -108,6 +108,10 @@ class CareHomeMarket(Institution):
         """Who gives notice and who closes; publish free places, keeping room for people of homes that will close."""
         self.homes = [home for home in self.homes if not home.closed]
         inside = self._residents()
+        lost = 1.0 - self.model.blows.stays[self.name]
+        for home in largest(self.takers, [one.places for one in self.takers], lost):
+            if self._room_without(home, inside):
+                home.notice = 1  # no notice but this month
         for home in self.homes:
             self._decide(home, month, inside)
         open_places = sum(home.places for home in self.takers)

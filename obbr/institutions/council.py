@@ -81,6 +81,8 @@ class Council(Institution):
             self.model.scenario.practise(self.model.practice, year)
             self._set_fees(year)
             self._set_pay(year)
+            for what, ratio in self.model.blows.prices.items():
+                books.prices.jump(what, year, ratio)
             self._growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
             self._strength = {line: self._growth * books.budget.capacity(line, self.p) for line in DIRECT}
         books.open_year(year)
@@ -91,13 +93,15 @@ class Council(Institution):
     def _forecast_need(self, year: int) -> dict[str, int]:
         """What care costs with policies as today: the outturn, dearer, for more and older people, and for children.
 
-        Where need is to be met, the posts and programmes of adults' direct lines grow with it too.
+        Where need is to be met, the posts and programmes of adults' direct lines grow with it too.  Prices that have
+        jumped are expected to stay so, a year late: the first year of a jump meets a budget without it.
         """
         growth = self.model.demand_index()
         direct = tuple(line for line in DIRECT if line in ADULT_CARE)
         lines = OLDER_PEOPLES + direct if self.model.scenario.meets_need else OLDER_PEOPLES
         forecast = {
             line: round(self.books.outturn.gross[line] * self.books.prices.index(LINES[line].growth, year) * growth)
+            + self.books.cost_of_jumps(line, year - 1)
             for line in lines
         }
         return forecast | {LOOKED_AFTER: self.books.looked_after_as_usual(year, self.model.children_index())}

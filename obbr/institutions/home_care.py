@@ -8,7 +8,7 @@ from obbr.calendar import is_april
 from obbr.chance import Event
 from obbr.institutions.base import MONTHS, Institution, Surroundings
 from obbr.institutions.opening import DrawnProvider
-from obbr.institutions.providers import Fees, Provider, ProviderLuck, Terms, level, months_to_fill
+from obbr.institutions.providers import Fees, Provider, ProviderLuck, Terms, largest, level, months_to_fill
 from obbr.people.keeping_care import CLOSES, GIVES_UP_CONTRACT
 from obbr.people.sharing import Desk
 
@@ -118,8 +118,12 @@ class HomeCareMarket(Institution):
         self.agencies = [agency for agency in self.agencies if not agency.closed]
         if is_april(month):
             self._bid_again()
+        failing = largest(self.takers, [one.share for one in self.takers], 1.0 - self.model.blows.stays["home_care"])
+        for agency in failing:
+            agency.contract = False  # so that nothing goes from one to another that fails with it
         for agency in self.agencies:
-            agency.gives_up = self._what_it_gives_up(agency, month)
+            agency.hours *= self.model.blows.care_workers
+            agency.gives_up = CLOSES if agency in failing else self._what_it_gives_up(agency, month)
             if agency.gives_up:
                 self._give_up(agency)
         self._enter(month)

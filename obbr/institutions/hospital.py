@@ -39,7 +39,8 @@ class Hospital(Institution):
             self._others *= 1.0 + growth / MONTHS
             self._beds *= 1.0 + (growth - float(self.p.hospital.beds_fall_behind)) / MONTHS
         if self.usual_beds and self.model.live["full_beds_explain"] and self.live("full_beds_refuse"):
-            wanted = self._wanted(month - 1) + self._others * (self.region_beds - 1.0)
+            others = self._others * self.model.blows.emergencies  # the whole region has the same winter
+            wanted = self._wanted(month - 1) + others * (self.region_beds - 1.0)
             self.let_in = self._beds * self.region_beds / wanted if wanted else 1.0
         self.model.world.system["admission_pressure"] = self.let_in
 

@@ -77,10 +77,14 @@ class CareMarket(Institution):
         wins = cumulative([(agency, agency.won) for agency in takers[0]])
         for one in self:
             adds = one.quality - 1.0 if self.quality_reaches else 0.0
-            change = min(1.0, one.turnover * self.changes)
+            change = min(1.0, one.turnover * self.changes + self._gone(one))
             shares = until.get(one.row, 0.0), wins.get(one.row, 0.0)
             rows[one.row] = (one.kind, one.gives_up, one.tendered_away, change, adds, *shares)
         self.model.world.providers[:] = rows
+
+    def _gone(self, one: Provider) -> float:
+        """Share of an agency's workers who left all at once this month; posts of homes are not among scarce things."""
+        return 1.0 - self.model.blows.care_workers if one.kind == Setting.HOME_CARE else 0.0
 
     def respond(self, month: int) -> None:
         """Providers live through the month that people had."""
@@ -106,11 +110,12 @@ class CareMarket(Institution):
     def report(self, month: int) -> dict[str, float]:
         """Who gave up, workers, quality, continuity, and money that leaves care as profit, rent and interest."""
         pay = [(one, one.income * self._pounds(one)) for one in self]
+        left = [(one.turnover + MONTHS * self._gone(one), weight) for one, weight in pay]
         people = self._people()
         return {
             "provider_closures": float(sum(one.gives_up == CLOSES for one in self)),
             "contract_hand_backs": float(sum(one.gives_up == GIVES_UP_CONTRACT for one in self)),
-            "care_worker_turnover_rate": mean([(one.turnover, weight) for one, weight in pay]),
+            "care_worker_turnover_rate": mean(left),
             "care_worker_vacancy_rate": mean([(self._vacancy(one), weight) for one, weight in pay]),
             "care_quality": mean([(one.quality, weight) for one, weight in people]),
             "home_carer_continuity_months": self.settled,

@@ -175,6 +175,18 @@ def level(providers: Sequence[Any], sizes: Sequence[float]) -> None:
         one.own_tilt /= own
 
 
+def largest(providers: Sequence[Any], sizes: Sequence[float], share: float) -> list[Any]:
+    """The largest that together have at least this share of the whole, never all of them; nobody if it is nothing."""
+    order = sorted(range(len(providers)), key=lambda k: (-sizes[k], providers[k].row))
+    wanted, chosen = share * sum(sizes), []
+    for k in order[:-1]:
+        if wanted <= 0.0:
+            break
+        chosen.append(providers[k])
+        wanted -= sizes[k]
+    return chosen
+
+
 class ProviderLuck:
     """Luck of providers in each month of a run, keyed by their own rows: drawn at once, looked up month by month."""
 

@@ -41,6 +41,7 @@ class SocialWorkers(Institution):
         self.posts = posts
         self.workers = posts * (1.0 - staffing.vacancy)
         self.leavers = 0.0
+        self.gone = 0.0  # of them, workers who left all at once this month
         self.caseload = 0.0
         self._usual_caseload = usual_caseload
 
@@ -48,7 +49,14 @@ class SocialWorkers(Institution):
         """Posts follow the budget; nobody is in a post that is not funded."""
         dearer = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
         self.posts = self.usual_posts * self.model.council.strength(self.staffing.line) / (1.0 + dearer)
+        self._lose_at_once(self.workers * (1.0 - self.model.blows.social_workers))
         self.workers = min(self.workers, self.posts)
+
+    def _lose_at_once(self, workers: float) -> None:
+        """Workers who leave together, as a shock has it; their cases are handed on this month."""
+        self.gone = workers
+        self.workers -= workers
+        self.leavers += workers
 
     def with_people(self) -> float:
         """Share of working time that reaches people: what process takes above or below usual comes off it."""
@@ -73,7 +81,7 @@ class SocialWorkers(Institution):
     @property
     def turnover_rate(self) -> float:
         """Leavers of the month as a share of workers, a year."""
-        return self.leavers * MONTHS / self.workers if self.workers else 0.0
+        return (self.leavers + self.gone) * MONTHS / self.workers if self.workers else 0.0
 
     def worker_changes(self) -> float:
         """Chance a month that a person's worker leaves, or hands the case on."""

@@ -16,6 +16,7 @@ from obbr.inputs import BadInput, nearest
 from obbr.money.lines import Growth
 
 PENCE = 100
+OWN = "own_"  # before a service's name: the price of those who pay for themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Prices:
         self._growth = _growth_rates(p)
         self._services = dict(services or {})
         self._decided: dict[tuple[str, int], float] = {}
+        self._jumps: dict[tuple[str, int], float] = {}
         self._index: dict[tuple[Growth, int], float] = {}
         for service, price in self._services.items():
             if price.unit not in UNITS:
@@ -115,7 +117,33 @@ class Prices:
         price = self._price(service)
         usual = self._growth[price.growth]
         years = range(BASE_YEAR + 1, year + 1)
-        return floor(price.pence * _compound([self._decided.get((service, y), usual) for y in years]) + 0.5)
+        path = price.pence * _compound([self._decided.get((service, y), usual) for y in years])
+        return floor(path * self.jump_of(service, year) + 0.5)
+
+    def jump(self, what: str, year: int, ratio: float) -> None:
+        """For one year prices are so many times what they would be; the path from which later years go on stays.
+
+        Args:
+            what: a growth rate, and all that follows it; or a service, whoever pays for it.
+            year: a financial year.
+            ratio: 1 for no jump.
+
+        Raises:
+            BadInput: nothing that is bought has such a price.
+        """
+        if what not in self._services and all(price.growth != what for price in self._services.values()):
+            raise BadInput(f"prices that jump: nothing that is bought by the unit follows {what}")
+        self._jumps[what, year] = ratio
+
+    def jump_of(self, service: str, year: int) -> float:
+        """How many times its path a service's price is in a year; what its growth rate and its own name say multiply.
+
+        Raises:
+            BadInput: no such service.
+        """
+        names = (self._price(service).growth, service.removeprefix(OWN))
+        growth, own = (self._jumps.get((name, year), 1.0) for name in names)
+        return growth * own
 
     def decide(self, service: str, year: int, rise: float) -> None:
         """The council fixes this year's rise of a fee or a price itself; later years build on it.

@@ -149,6 +149,11 @@ MEASURES: dict[str, Measure] = {
     "nhs_activity_value": Measure("GBP 2025/26", F, "Hospital activity, valued (not cash)"),
     "resident_spend": Measure("GBP 2025/26", F, "Residents' fees and own care"),
 }
+MONTHLY = (
+    *("qalys", "deaths", "ae_attendances", "emergency_admissions", "delayed_days"),
+    *("people_waiting", "unmet_need_hours", "adult_care_net_spend"),
+)
+"""Measures that are also kept month by month, for everybody together: enough to see how long a shock is felt."""
 COUNTED = tuple(name for name, measure in MEASURES.items() if measure.count)
 REPORTED = tuple(name for name, measure in MEASURES.items() if not measure.count)
 

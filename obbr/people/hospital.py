@@ -20,7 +20,7 @@ def visit_ae(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
     """A visit to A&E, of any kind of department.
 
     chance = local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(unmet need, at home) x ratio(lonely)
-             x season
+             x season x (1 + emergencies above usual)
 
     Evidence: hospital.ae_rate, hospital.ae_deprivation, hospital.ae_frailty, hospital.ae_unmet_ratio,
     hospital.ae_lonely_ratio, hospital.season.
@@ -30,13 +30,13 @@ def visit_ae(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
         chance *= unmet_ratio(r, near, p.hospital.ae_unmet_ratio, p.live.unmet_brings_ae) * visited_ae_ratio(r, p)
     if p.live.loneliness_brings_ae:
         chance *= 1.0 + (p.hospital.ae_lonely_ratio - 1.0) * (r.lonely - p.needs.lonely_prevalence[r.age])
-    if happens(luck, Event.AE_VISIT, chance * season):
+    if happens(luck, Event.AE_VISIT, chance * season * (1.0 + near.system.emergencies_above)):
         near.count.ae_attendances += r.weight
 
 
 @mechanism
 def flu_chance(r: Any, near: Any, p: Any, season: float) -> float:
-    """An older person's chance this month of being admitted with flu, lower when vaccinated.
+    """An older person's chance this month of being admitted with flu, lower when vaccinated, higher in a hard winter.
 
     Evidence: hospital.flu_admission_rate (at usual uptake), hospital.flu_effectiveness, needs.flu_uptake.
     """
@@ -44,7 +44,8 @@ def flu_chance(r: Any, near: Any, p: Any, season: float) -> float:
         return 0.0
     usual = 1.0 - p.hospital.flu_effectiveness * p.needs.flu_uptake[r.age]
     vaccinated = float(r.vaccinated) if p.live.vaccine_prevents_flu else p.needs.flu_uptake[r.age]
-    return p.hospital.flu_admission_rate / 12.0 * season * (1.0 - p.hospital.flu_effectiveness * vaccinated) / usual
+    rate = p.hospital.flu_admission_rate / 12.0 * season * (1.0 + near.system.flu_above)
+    return rate * (1.0 - p.hospital.flu_effectiveness * vaccinated) / usual
 
 
 @mechanism
@@ -66,7 +67,7 @@ def admission_chance(r: Any, near: Any, p: Any, season: float) -> float:
     """Chance a month of an emergency admission of somebody not lately in hospital, flu and falls aside.
 
     local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(unmet need, at home)
-    x ratio(visited) x season x what full beds let in
+    x ratio(visited) x season x (1 + emergencies above usual) x what full beds let in
 
     Evidence: hospital.admission_rate, hospital.admission_deprivation, hospital.admission_frailty,
     hospital.admission_care_home, hospital.season.
@@ -77,7 +78,8 @@ def admission_chance(r: Any, near: Any, p: Any, season: float) -> float:
         chance *= p.hospital.admission_care_home  # measured on residents, whose need is met
     else:
         chance *= unmet_ratio(r, near, unmet_admission_ratio(p), p.live.unmet_brings_admission)
-    return chance * visited_admission_ratio(r, p) * season * near.system.admission_pressure
+    chance = chance * visited_admission_ratio(r, p) * season * (1.0 + near.system.emergencies_above)
+    return chance * near.system.admission_pressure
 
 
 @mechanism

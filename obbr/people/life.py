@@ -30,9 +30,11 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
     """Whether a person dies this month.
 
     chance = local rate(sex, age) x ratio(frailty) x ratio(dementia) x ratio(ailing) x ratio(lonely)
+             x (1 + deaths above usual)
 
     The ratio measured in care homes belongs to those who come to need one, wherever they are: it marks who enters and
-    is no harm done by homes, so keeping people out of them must not lengthen lives.  Loneliness counts from 65.
+    is no harm done by homes, so keeping people out of them must not lengthen lives.  Loneliness counts from 65, and so
+    does a hard winter.
 
     Evidence: life.death_rate, life.death_ratio_frailty, life.death_ratio_care_home, life.death_ratio_lonely,
     needs.dementia_death_ratio.
@@ -44,7 +46,7 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
         chance *= p.life.death_ratio_care_home
     if r.age >= 65:
         lonely = float(r.lonely) if p.live.loneliness_brings_death else p.needs.lonely_prevalence[r.age]
-        chance *= 1.0 + (p.life.death_ratio_lonely - 1.0) * lonely
+        chance *= (1.0 + (p.life.death_ratio_lonely - 1.0) * lonely) * (1.0 + near.system.deaths_above)
     return happens(luck, Event.DEATH, chance)
 
 

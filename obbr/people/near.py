@@ -36,6 +36,9 @@ SYSTEM = np.dtype(
         ("usual_childrens_trust", np.float64),  # of worker and looked-after child, 0 to 1; below 0 until it is known
         ("in_house_places", np.int64),  # with the council's own foster carers
         ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
+        ("flu_above", np.float64),  # what strikes from outside: admissions with flu beyond the month's usual, 1 = twice
+        ("emergencies_above", np.float64),  # likewise A&E visits and all other emergency admissions
+        ("deaths_above", np.float64),  # likewise deaths of older people
     ],
     align=True,
 )

@@ -14,6 +14,7 @@ from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.market import FairFee, MarketCommissioning
 from obbr.policies.prevention import Protect
+from obbr.policies.shocks import FundingShock, HardWinter, PlacementPrices, ProviderFailure, StaffExodus
 from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
 from obbr.policies.workforce import WorkforceOffer
 
@@ -26,12 +27,17 @@ SHIPPED: dict[str, type[Policy]] = {
     "fair_fee": FairFee,
     "full_cost_recovery": FullCostRecovery,
     "fund_in_full": FundInFull,
+    "funding_shock": FundingShock,
+    "hard_winter": HardWinter,
     "market_commissioning": MarketCommissioning,
+    "placement_prices": PlacementPrices,
     "protect": Protect,
+    "provider_failure": ProviderFailure,
     "refer_without_funding": ReferWithoutFunding,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
     "social_care_precept": SocialCarePrecept,
+    "staff_exodus": StaffExodus,
     "team_around_the_worker": TeamAroundTheWorker,
     "workforce_offer": WorkforceOffer,
 }

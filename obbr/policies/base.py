@@ -1,12 +1,14 @@
 """What every policy is: typed parameters that a scenario may write, a turn in April, and what it modifies.
 
 A policy acts when a financial year begins: `april` on the council's `Budget` and `Funding`, `practise` on its
-`Practice`, the way it works apart from money.  It needs one of the two.  The rules of combination:
+`Practice`, the way it works apart from money.  A shock, which nobody decides, may `strike` in any month, on that
+month's `Blows`.  A policy needs one of the three.  The rules of combination:
 
 * **One hand on each thing that is set.**  Two policies that *set* one quantity (the council-tax rise, the rest of the
   cut) are an error when the scenario is loaded.
 * **Changes add up.**  Two policies that *change* one quantity (pounds on a line, extra funding) both take effect, and
   the pounds add.  What follows from them for residents need not add up: capacity, unmet need and health are not linear.
+* **Blows multiply.**  Each is a ratio to what is usual, so two that halve one thing leave a quarter of it.
 * **A cut and an investment are one verb with the sign changed.**
 * **Turns, not the order of a file, decide who goes first**: protection, changes, what balances them, funding.
 
@@ -27,11 +29,15 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, Le
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from obbr.evidence.tables import AXES
 from obbr.inputs import BadInput, Node, hint
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
 from obbr.money.lines import LINES
+from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
+
+MONTHS = AXES["month"]
 
 
 class Tier(StrEnum):
@@ -70,6 +76,10 @@ def _read_lines(node: Node) -> frozenset[str]:
     return frozenset(each.one_of(LINES, "a budget line") for each in node.sequence())
 
 
+def _read_month(node: Node) -> int:
+    return MONTHS.index(node.one_of(MONTHS, "a month of the year"))
+
+
 def _only_lines(lines: frozenset[str]) -> frozenset[str]:
     for line in sorted(lines):
         if line not in LINES:
@@ -89,6 +99,10 @@ Years = Annotated[int, Written(Node.whole), Field(ge=1, le=10)]
 """A number of financial years."""
 Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]
 """A financial year; 0 is 2025/26."""
+Month = Annotated[int, Written(_read_month, bounded=False), Field(ge=0, le=11)]
+"""A month of the financial year; a scenario writes december; April is 0."""
+Months = Annotated[int, Written(Node.months), Field(ge=1, le=120)]
+"""A length of time; a scenario writes 4 months."""
 Lines = Annotated[frozenset[str], Written(_read_lines, bounded=False), AfterValidator(_only_lines)]
 """Budget lines, by id."""
 
@@ -96,7 +110,8 @@ Lines = Annotated[frozenset[str], Written(_read_lines, bounded=False), AfterVali
 class Policy(BaseModel):
     """Something that a council may do.  Its docstring says what practitioners mean, evidence, cost, and possible harm.
 
-    A subclass gives its parameters as typed fields with units and bounds, and what it does in `april` or `practise`.
+    A subclass gives its parameters as typed fields with units and bounds, and what it does in `april`, `practise` or
+    `strike`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -115,6 +130,12 @@ class Policy(BaseModel):
 
     def practise(self, practice: Practice, year: int) -> None:
         """Act on how the council works; what is not changed again stays.  `year` as in `april`."""
+
+    def strike(self, blows: Blows, month: int) -> None:
+        """Act on what comes from outside in one month, and in that month only: what lasts strikes again.
+
+        `month` counts from April of the policy's first year.
+        """
 
     def acts_through(self) -> tuple[str, ...]:
         """The responses of the model (`obbr.people.channels`) through which it is meant to reach people.

@@ -12,11 +12,16 @@ HOSPITAL = "no_effect"  # care does not move admissions, as the studies that loo
 MOST_YEARS = 10  # births and arrivals are drawn for so many
 CUT_OF_ALL = "salami_slicing"  # the envelope in which others are shown
 STANDSTILLS = ("standstill", "standstill_funded")  # references: other scenarios are compared with them
-NOT_PROPOSED = ("austerity_2010s",)  # for research, with prices of its own; `obbr austerity` runs it
+SHOCKS = ("hard_winter", "provider_failure", "staff_exodus", "funding_shock", "placement_prices")
+"""Shipped scenarios of nothing but a shock, which can be laid on any other."""
+NOT_PROPOSED = ("austerity_2010s", *SHOCKS)  # for research, or what nobody decides; they have commands of their own
 
 LOOPS_FAMILY = ("salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
 """The scenarios whose loops are shown, as far as they are shipped; each against standstill."""
 LOOPS_SAMPLE = 20  # every loop off alone, and all off, is eight times the runs
+RESILIENCE_FAMILY = ("standstill", "salami_slicing", "prevention_investment")
+"""The scenarios on which shocks are laid if none are named."""
+RESILIENCE_SAMPLE = 20
 POLICIES_SAMPLE = 20
 POLICIES_TRACED = 6  # draws at most; every response off alone, in whatever acts through it, is some 100 runs for each
 AUSTERITY_YEARS = 8  # 2009/10 to 2017/18

@@ -56,6 +56,7 @@ def _to_arrays(result: RunResult) -> dict[str, np.ndarray]:
     misses = result.misses
     return {
         "outcomes": result.outcomes,
+        "monthly": result.monthly,
         "closing_names": np.array(list(result.closing), dtype=np.str_),
         "closing": np.array(list(result.closing.values()), dtype=np.float64),
         "misses_what": np.array([miss.what for miss in misses], dtype=np.str_),
@@ -70,6 +71,7 @@ def _from_arrays(parts: dict[str, np.ndarray]) -> RunResult:
     misses = zip(parts["misses_what"].tolist(), parts["misses"].tolist(), strict=True)
     return RunResult(
         outcomes=parts["outcomes"],
+        monthly=parts["monthly"],
         ledger={name.removeprefix(_LEDGER): parts[name] for name in parts if name.startswith(_LEDGER)},
         closing=dict(zip(parts["closing_names"].tolist(), parts["closing"].tolist(), strict=True)),
         misses=[Missed(what, *numbers) for what, numbers in misses],

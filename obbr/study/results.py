@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from obbr.calendar import MONTHS_IN_YEAR
 from obbr.inputs import BadInput, hint
-from obbr.outcomes.measures import GROUPS, MEASURES
+from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
 from obbr.place.base_year import Missed
 from obbr.study.plan import RunId, Study
 
@@ -52,6 +53,8 @@ class Results:
             prices by line.
         failures: runs that broke.
         interrupted: whether somebody stopped the study.
+        monthly: (scenarios, draws, replicates, months from April 2025, measures) in the order of MONTHLY, everybody
+            together.
     """
 
     study: Study
@@ -63,6 +66,7 @@ class Results:
     not_simulated: list[dict[str, float]]
     failures: tuple[Failure, ...]
     interrupted: bool
+    monthly: np.ndarray
 
     @property
     def whole(self) -> bool:
@@ -129,11 +133,13 @@ def assemble(
     shape = (len(study.scenarios), len(counted), study.replicates)
     outcomes = np.full((*shape, BASE_YEARS + study.years, len(GROUPS), len(MEASURES)), np.nan)
     closing = np.full((*shape, len(CLOSING)), np.nan)
+    monthly = np.full((*shape, study.years * MONTHS_IN_YEAR, len(MONTHLY)), np.nan)
     ledgers, misses = {}, []
     for scenario, place, replicate in np.ndindex(shape):
         run = RunId(scenario, counted[place], replicate)
         result = finished[run]
         outcomes[scenario, place, replicate] = result.outcomes
+        monthly[scenario, place, replicate] = result.monthly
         closing[scenario, place, replicate] = [result.closing[name] for name in CLOSING]
         ledgers[run] = result.ledger
         if scenario == study.reference:
@@ -148,6 +154,7 @@ def assemble(
         not_simulated,
         tuple(sorted(failures, key=lambda failure: failure[:3])),
         interrupted,
+        monthly,
     )
 
 
