@@ -3,8 +3,8 @@
 Adult care follows the eighteen lines of the revenue outturn (form RO3), children's services its eight, public health
 its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Six sub-lines that no
 return shows, grants to voluntary bodies, falls prevention, reablement, visits to frail people and outreach for the flu
-jab, are carved out of a named parent by a share that the place states and flags, and so are family conferences out of
-children's social work; the last three may be nothing today.
+jab, are carved out of a named parent by a share that the place states and flags, and so are job coaches, and family
+conferences out of children's social work; the last four may be nothing today.
 
 Three kinds of line.  On a *direct* line (posts, grants, programmes) a cut takes capacity at once.  On a *demand-led*
 line a saving is only a plan.  A *carried* line is one that obbr does not simulate: it grows, it can be cut, and the cut
@@ -47,6 +47,7 @@ class Growth(StrEnum):
 
     CARE_FEES = "care_fee_growth"
     WORKING_AGE = "working_age_growth"
+    WORKING_AGE_PRICE = "working_age_price_growth"
     PAY = "pay_growth"
     CHILDREN = "children_growth"
     CHILDRENS_HOMES = "childrens_home_growth"
@@ -90,13 +91,18 @@ _CLIENT_GROUPS = {
 }
 
 
+WORKING_AGE = ("physical_18_64", "learning_disability_18_64", "mental_health_18_64")
+"""Lines of support before 65 that residents' lives decide; sensory support and memory are small, and carried."""
+
+
 def _adult_care() -> list[Line]:
-    """The eighteen RO3 lines of adult care, and the five carved out of commissioning."""
+    """The eighteen RO3 lines of adult care, and the six carved out of commissioning."""
     adults, direct, carried = Department.ADULTS, Kind.DIRECT, Kind.CARRIED
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     lines = []
     for group, name in _CLIENT_GROUPS.items():
-        lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, carried, Growth.WORKING_AGE, charged=True))
+        kind = Kind.DEMAND_LED if f"{group}_18_64" in WORKING_AGE else carried
+        lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, kind, Growth.WORKING_AGE, charged=True))
         lines.append(Line(f"{group}_65plus", f"{name}, 65+", adults, Kind.DEMAND_LED, fees, charged=True))
     lines += [
         Line("carers", "Support for carers", adults, direct, general, prevention=True),
@@ -132,6 +138,7 @@ def _carved_lines(parent: str) -> list[Line]:
         Line("reablement", "Reablement", adults, direct, Growth.PAY, parent=parent, prevention=True),
         may_stop("home_visits", "Visits to people who grow frail"),
         may_stop("flu_outreach", "Outreach for the flu jab"),
+        may_stop("job_coaches", "Job coaches (supported employment)"),
     ]
 
 
@@ -224,6 +231,6 @@ def carved_from(parent: str) -> list[Line]:
     """The sub-lines whose money is part of what the outturn shows on `parent`.
 
     >>> [line.id for line in carved_from("commissioning_admin")]
-    ['vcse_grants', 'falls_prevention', 'reablement', 'home_visits', 'flu_outreach']
+    ['vcse_grants', 'falls_prevention', 'reablement', 'home_visits', 'flu_outreach', 'job_coaches']
     """
     return [line for line in LINES.values() if line.parent == parent]

@@ -72,6 +72,9 @@ CHANNELS: dict[str, Channel] = {
         "A family conference before court keeps some children out of care (contested).", P
     ),
     "knowing_brings_permanence": Channel("A worker who knows a child brings a lasting home sooner.", A),
+    "coaching_brings_work": Channel("A job coach brings people with mental ill-health into paid work.", P),
+    "coaching_brings_work_ld": Channel("A job coach brings people with a learning disability into paid work.", D),
+    "work_spares_support": Channel("A job takes the place of some support (contested).", D),
     # institutions
     "thin_help_slows_closing": Channel("Cases of children close later where workers see families less.", A),
     "restraint_raises_threshold": Channel("A children's budget under strain raises the bar for help and care.", A),
@@ -190,7 +193,7 @@ LOOPS: dict[str, Loop] = {
 IN_NO_LOOP: tuple[str, ...] = (
     # what programmes do to the people they reach
     *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores", "outreach_reaches"),
-    "conferences_keep_families",
+    *("conferences_keep_families", "coaching_brings_work", "coaching_brings_work_ld", "work_spares_support"),
     *("adaptations_delay_care_home", "adaptations_prevent_injury"),
     *("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
     # what caring does to carers' own lives, and what is done for them

@@ -199,9 +199,13 @@ def placed_away(place: Place, p: Any) -> tuple[float, float]:
 
 
 def home_cost(p: Any) -> np.ndarray:
-    """What places in children's homes cost against their mean, at evenly spaced chances: lognormal, (64,)."""
-    spread = float(p.childhood.home_cost_spread)
-    tail = [math.exp(spread * NormalDist().inv_cdf((step + 0.5) / STAY_STEPS)) for step in range(STAY_STEPS)]
+    """What places in children's homes cost against their mean, at evenly spaced chances, shape (64,)."""
+    return cost_steps(float(p.childhood.home_cost_spread), STAY_STEPS)
+
+
+def cost_steps(spread: float, steps: int) -> np.ndarray:
+    """Costs against their mean at evenly spaced chances: lognormal, of this spread of the logarithm."""
+    tail = [math.exp(spread * NormalDist().inv_cdf((step + 0.5) / steps)) for step in range(steps)]
     return np.round(np.array(tail) / np.mean(tail), 6)
 
 
