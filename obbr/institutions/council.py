@@ -42,8 +42,8 @@ class Council(Institution):
 
     Rationing (0 as in the base year, up to a limit that the Care Act sets) follows the forecast of demand-led lines:
     it tightens while they are forecast to spend more than they are allowed, and eases when they are not:
-    rationing += gain x (forecast / allowed - 1) each month.  What it saves emerges from who is then helped.  It looks at
-    all care of adults, before 65 and after.
+    rationing += gain x (forecast / allowed - 1) each month.  What it saves emerges from who is then helped.  All
+    care of adults is looked at together, before 65 and after.
 
     Restraint towards children (0 to 1) follows the forecast of the line of looked-after children by the same rule.
 

@@ -21,7 +21,8 @@ def decide(r: Any, near: Any, luck: int, p: Any) -> None:
     """The front door has finished with a person.
 
     Whoever needs nothing any more is let go; a review looks at the package; whoever has care already may get more; in
-    hospital the way home is being sought; whoever has had support since before 65 keeps it; all others have had a conversation about what would help.
+    hospital the way home is being sought; whoever has had support since before 65 keeps it; all others have had a
+    conversation about what would help.
     """
     kind = r.work
     r.work = Work.NONE

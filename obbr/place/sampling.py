@@ -1,10 +1,11 @@
 """A stated sample of a place: whoever may need much is kept, of the others one household in so many stands for all.
 
 Kept at weight 1: every household with anyone of 60 or over, with need or in paid care, with a child known to social
-care, with anybody who has long-term support before 65 or will grow up to it, and every grown-up child who could help a parent.  Of households with children, now or to come, where what is rare
-and costly begins, one in the square root of k is kept; of all others one in k, by a systematic draw over deprivation
-and age, with a weight to match; so weighted counts are unbiased.  Children to be born follow their mother; arrivals are
-drawn likewise, home by home, those without family apart, who are all kept.
+care, with anybody who has long-term support before 65 or will grow up to it, and every grown-up child who could help a
+parent.  Of households with children, now or to come, where what is rare and costly begins, one in the square root of k
+is kept; of all others one in k, by a systematic draw over deprivation and age, with a weight to match; so weighted
+counts are unbiased.  Children to be born follow their mother; arrivals are drawn likewise, home by home, those without
+family apart, who are all kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Adults at the start whose long-term support begins before 65, and children who will grow up to it.
 
-Counts by group and by way of living are the place's own; who they are is drawn.  Somebody with a learning disability who
-lives with family is put into the home of a woman of an age to be the mother.
+Counts by group and by way of living are the place's own; who they are is drawn.  Somebody with a learning disability
+who lives with family is put into the home of a woman of an age to be the mother.
 """
 
 from __future__ import annotations

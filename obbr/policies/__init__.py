@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
+from obbr.policies.adults import SharedLives
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.children import TeamAroundTheWorker
 from obbr.policies.cuts import SalamiSlicing
@@ -36,6 +37,7 @@ SHIPPED: dict[str, type[Policy]] = {
     "refer_without_funding": ReferWithoutFunding,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
+    "shared_lives": SharedLives,
     "social_care_precept": SocialCarePrecept,
     "staff_exodus": StaffExodus,
     "team_around_the_worker": TeamAroundTheWorker,
