@@ -144,9 +144,9 @@ JUDGED: dict[str, Judged] = {
         "Job coaches for people with mental ill-health or a learning disability who want paid work (Individual "
         "Placement and Support). Evidence: trials found about twice as many in work among people with severe mental "
         "illness; English trials of milder conditions are much less clear; for a learning disability only services' "
-        "own counts; what the council saves is contested. Cost: the sum that is typed, each place whether taken or not. "
-        "May harm: nobody was found to be worse for it; within the same envelope, whoever depends on the lines that "
-        "pay.",
+        "own counts; what the council saves is contested. Cost: the sum that is typed, each place whether taken or "
+        "not. May harm: nobody was found to be worse for it; within the same envelope, whoever depends on the lines "
+        "that pay.",
     ),
     "better_neighbours": Judged(
         "Those who work in communities say that neighbours do more than visit. Some do, and the model lets family step "
