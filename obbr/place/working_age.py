@@ -142,14 +142,18 @@ def live_away(residents: np.ndarray, place: Place, seed: int) -> None:
 
 
 def have_packages(residents: np.ndarray, p: Any, seed: int) -> None:
-    """What each person's support costs against the usual: evenly spaced chances among people who live alike."""
-    cost = cost_steps(float(p.working_age.package_spread), STAY_STEPS)
+    """What each person's support costs against the usual: among people who live alike, equal parts of all that it may.
+
+    Each has the mean of a part, so that together they cost the usual however few they are.
+    """
+    cost = np.append(0.0, np.cumsum(cost_steps(float(p.working_age.package_spread), STAY_STEPS)))
     for group in (Client.LEARNING_DISABILITY, Client.PHYSICAL, Client.MENTAL_HEALTH):
         for living in Living:
             alike = np.flatnonzero((residents["client"] == group) & (residents["living"] == living))
             order = np.argsort(uniforms(seed, alike, Event.BUILD_PACKAGE), kind="stable")
-            step = ((np.arange(len(alike)) + 0.5) * STAY_STEPS / max(len(alike), 1)).astype(np.int64)
-            residents["dearness"][alike[order]] = np.maximum(1, np.floor(USUAL * cost[step] + 0.5))
+            parts = np.linspace(0.0, STAY_STEPS, len(alike) + 1)
+            each = np.diff(np.interp(parts, np.arange(STAY_STEPS + 1), cost)) * len(alike) / STAY_STEPS
+            residents["dearness"][alike[order]] = np.maximum(1, np.floor(USUAL * each + 0.5))
     residents["dearness"][residents["living"] == Living.SHARED_LIVES] = USUAL
 
 
