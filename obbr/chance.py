@@ -121,6 +121,7 @@ class Event(IntEnum):
     HOME_COST = 188
     INSPECTED = 189
     FAMILY_HOLDS = 191
+    MISJUDGES = 192
     # drawn once, when a place is built
     BUILD_BODY = 80
     BUILD_SEX = 100

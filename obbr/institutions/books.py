@@ -10,7 +10,7 @@ import numpy as np
 from obbr.calendar import BASE_YEAR, BURN_IN_MONTHS, DAYS_PER_MONTH, MONTHS_IN_YEAR, WEEKS_PER_MONTH, year_of
 from obbr.institutions.opening import Opening
 from obbr.money.balance import Debt, opening_reserves
-from obbr.money.budget import Budget
+from obbr.money.budget import Budget, Past
 from obbr.money.carried import plan_year, stop_in_year
 from obbr.money.chart import CHILDRENS_PLACES, FEES, LOOKED_AFTER, REDUNDANCY, RESIDUAL, Purse, standard_chart
 from obbr.money.funding import Funding
@@ -181,6 +181,20 @@ class Books:
                 growth = self.prices.pence(service, year) / jump / self.prices.pence(service, BASE_YEAR)
             total += float(base[number]) * growth
         return round(total * children) + self.cost_of_jumps(LOOKED_AFTER, year - 1)
+
+    def past(self, year: int, luck: int) -> Past:
+        """What the council knows in April of the year before: `year` is the one that has ended."""
+        last = (year + 1) * MONTHS_IN_YEAR - 1
+        taken_up = {}
+        for line in DIRECT:
+            could = self.outturn.gross[line]
+            if year > BASE_YEAR:
+                could = self.budget.spend_planned(line, self.p) - self.budget.frozen(line)
+            priced = [n for n in self._spend_accounts(line) if self.chart.priced[n]]
+            bought = sum(self.ledger.year_to_date(last, n) for n in priced)
+            taken_up[line] = bought / could if could > 0 else 1.0
+        prices = {service: self.prices.pence(service, year) / 100 for service in self.prices.services}
+        return Past(taken_up, prices, luck)
 
     def freeze(self, month: int, share: float, lines: list[str]) -> dict[str, float]:
         """Stop a share of what discretionary lines may still spend this year, from the coming month.

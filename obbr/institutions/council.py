@@ -76,6 +76,7 @@ class Council(Institution):
         self._stopped = {}
         go_where_the_cases_are(self.model.teams)
         if year > BASE_YEAR:
+            books.budget.past = books.past(year - 1, int(self.model.luck))
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)
             self.model.scenario.practise(self.model.practice, year)

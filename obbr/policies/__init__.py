@@ -13,6 +13,7 @@ from obbr.policies.children import TeamAroundTheWorker
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.market import FairFee, MarketCommissioning
+from obbr.policies.outcome_review import OutcomeBasedReview
 from obbr.policies.prevention import Protect
 from obbr.policies.shocks import FundingShock, HardWinter, PlacementPrices, ProviderFailure, StaffExodus
 from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
@@ -30,6 +31,7 @@ SHIPPED: dict[str, type[Policy]] = {
     "funding_shock": FundingShock,
     "hard_winter": HardWinter,
     "market_commissioning": MarketCommissioning,
+    "outcome_based_review": OutcomeBasedReview,
     "placement_prices": PlacementPrices,
     "protect": Protect,
     "provider_failure": ProviderFailure,

@@ -127,6 +127,12 @@ JUDGED: dict[str, Judged] = {
         "contested. Cost: the sum that is typed. May harm: children for whom the family's plan fails, whom the "
         "model does not follow; within the same envelope, whoever depends on the lines that pay.",
     ),
+    "outcome_based_review": Judged(
+        "Those who did it say that its worth was the conversation: everybody at one table, asking what a line is for. "
+        "Nothing of that is here. Voluntary organisations would say that what they do was never measured and so always "
+        "loses; the model shows that and has no answer to it. Finance leads would say that no council knows as much of "
+        "published effects as this one does."
+    ),
     "team_around_the_worker": Judged(
         "Practitioners would say that trust is what changes a family, and that a trial of closed cases cannot see "
         "it. Social workers would say that whoever remains carries more risk with less time. The model has both, "
