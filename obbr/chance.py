@@ -99,6 +99,15 @@ class Event(IntEnum):
     SEEKS_PLACE = 77
     REFERRAL_LAPSES = 78
     BODY_TURNOVER = 81
+    NEIGHBOUR_FOUND = 150
+    SMALL_SUM = 151
+    SMALL_SUM_LASTS = 152
+    CONFERENCE = 153
+    CONFERENCE_FINDS = 154
+    CONFERENCE_NEIGHBOURS = 155
+    MEETS_PEER = 156
+    PEER_BRINGS = 157
+    PEER_OUTCOME = 158
     # drawn once, when a place is built
     BUILD_BODY = 80
     BUILD_SEX = 100

@@ -156,7 +156,7 @@ class Council(Institution):
         published, practice = self.model.world.system, self.model.practice
         published["rationing"] = self.rationing
         published["charge"] = practice.charge
-        published["paperwork"] = practice.paperwork
+        published["paperwork"] = practice.process
         published["sends_on"] = practice.sends_without_money
         published["connection_instead"] = practice.connection_instead
         published["usual_trust"] = self._usual_trust()

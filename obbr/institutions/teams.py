@@ -24,12 +24,14 @@ class SocialWorkTeam(Institution):
     """The adults' social workers of one neighbourhood.
 
     posts = usual posts x what the line's money buys / (1 + pay above usual x share of a post that is pay)
-    hours a month = (workers + agency) x hours a month x (share with people + share on process x (1 - process))
+    hours a month = (workers + agency) x (hours a month - supervision) x (1 - cover lost x named)
+                    x (share with people + share on process x (1 - process))
     leavers a month = workers x rate / 12 x (caseload / usual caseload) ** elasticity x process ** elasticity
-                      / (1 + pay above usual) ** elasticity
+                      x (1 - kept by supervision) x what a poor rating does / (1 + pay above usual) ** elasticity
     joiners a month = empty posts x the share that keeps published vacancy and leaving rates together
                       x (1 + pay above usual) ** elasticity
-    a person's worker changes with chance = cases handed on + leavers / workers + share moved to other teams
+    a person's worker changes with chance = cases handed on x hand-overs left + leavers / workers
+                                            + share moved to other teams
 
     Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.caseload_leave_elasticity,
     workforce.pay_leave_elasticity, workforce.paperwork_leave_elasticity, workforce.hand_over_monthly,
@@ -64,16 +66,26 @@ class SocialWorkTeam(Institution):
         dearer = self.model.practice.social_work_pay * float(self.p.workforce.post_pay_share)
         self.posts = self.usual_posts * self.model.council.strength(LINE) / (1.0 + dearer)
         self.workers = min(self.workers, self.posts)
-        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self._with_people()
+        hours = (self.workers + self.agency) * self._hours_a_month() * self._with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
         turnover = self.leavers / self.workers if self.workers else float(self.p.workforce.leave_yearly) / MONTHS
         elsewhere = self.moved / (self.workers + self.moved) if self.moved else 0.0
-        changes = min(1.0, float(self.p.workforce.hand_over_monthly) + turnover + elsewhere)
+        handed_on = float(self.p.workforce.hand_over_monthly) * self.model.practice.hand_overs
+        changes = min(1.0, handed_on + turnover + elsewhere)
         self.model.world.teams[self.number] = (changes, 0)
+
+    def _hours_a_month(self) -> float:
+        """Of a post, less supervision above usual, and less what is lost where named workers do not cover each other.
+
+        Evidence: support.hours_a_month, practice.cover_lost.
+        """
+        practice = self.model.practice
+        hours = float(self.p.support.hours_a_month) - practice.supervision
+        return hours * (1.0 - float(self.p.practice.cover_lost) * practice.named)
 
     def _with_people(self) -> float:
         """Share of working time that reaches people: what process takes above or below usual comes off it."""
-        freed = float(self.p.support.paperwork_share) * (1.0 - self.model.practice.paperwork)
+        freed = float(self.p.support.paperwork_share) * (1.0 - self.model.practice.process)
         return max(0.0, float(self.p.support.direct_share) + freed)
 
     @property
@@ -105,8 +117,18 @@ class SocialWorkTeam(Institution):
         if usual and self.live("caseload_moves_leavers"):
             rate *= (self.caseload / usual) ** float(self.p.workforce.caseload_leave_elasticity)
         if self.live("paperwork_drives_leavers"):
-            rate *= self.model.practice.paperwork ** float(self.p.workforce.paperwork_leave_elasticity)
-        return rate
+            rate *= self.model.practice.process ** float(self.p.workforce.paperwork_leave_elasticity)
+        if self.live("supervision_keeps_workers"):
+            rate *= 1.0 - self._kept_by_supervision()
+        return rate * self.model.regulator.drives_leavers
+
+    def _kept_by_supervision(self) -> float:
+        """Share of leavers who stay for reflective supervision and what comes with it, up to a ceiling.
+
+        Evidence: practice.supervision_keeps, practice.supervision_most.
+        """
+        kept = float(self.p.practice.supervision_keeps) * self.model.practice.supervision
+        return min(kept, float(self.p.practice.supervision_most))
 
     def _fill_rate(self) -> float:
         """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""

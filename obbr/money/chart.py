@@ -193,6 +193,7 @@ _DIRECT_SERVICES = {
     "assessment_safeguarding": [
         ("posts", Purse.STAFF, "hundredth_post_month"),
         ("agency", Purse.PROVIDERS, "hundredth_post_month"),
+        ("improvement", Purse.OTHERS, "penny"),
     ],
     "vcse_grants": [("vcse_places", Purse.VCSE, "place_month")],
     "falls_prevention": [("exercise_places", Purse.VCSE, "place_month")],
@@ -201,6 +202,9 @@ _DIRECT_SERVICES = {
     "equipment": [("adaptations", Purse.OTHERS, "item")],
     "home_visits": [("home_visits", Purse.VCSE, "episode")],
     "flu_outreach": [("flu_contacts", Purse.STAFF, "item")],
+    "small_sums": [("small_sums", Purse.OTHERS, "item")],
+    "peer_support": [("peer_support", Purse.VCSE, "episode")],
+    "family_conferences": [("family_conferences", Purse.OTHERS, "item")],
 }
 
 

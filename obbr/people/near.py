@@ -28,6 +28,13 @@ SYSTEM = np.dtype(
         ("flu_outreach", np.float64),  # 1 in the month in which outreach for the flu jab works
         ("admission_pressure", np.float64),  # admissions that the region's beds let in, against usual
         ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
+        ("looks_around", np.float64),  # how far conversations look first at what is there, 0 as in the base year, to 1
+        ("conversation_time", np.float64),  # time that a conversation takes, 1 as in the base year
+        ("knows_places", np.float64),  # of those who would leave with nothing, the share taken to a place nearby
+        ("joined_up", np.float64),  # what joined teams make of older people's emergency admissions, 1 = none
+        ("small_sum_reach", np.float64),  # chance that there is a small sum when a conversation calls for one
+        ("conference_reach", np.float64),  # chance that a conference can be held when one is wanted
+        ("peer_reach", np.float64),  # chance a month that a peer finds a person who is cut off
     ],
     align=True,
 )
@@ -191,6 +198,12 @@ USE = np.dtype(
             "worker_months",  # months that people of the caseload have had the same social worker
             "home_care_people",
             "carer_months",  # months that people with home care have had the same carers
+            "small_sums_wanted",  # conversations that a small sum would end
+            "small_sums",
+            "conferences_wanted",  # people who would have a family group conference
+            "conferences",
+            "peers_wanted",  # people who are cut off and whom a peer might find
+            "peers_met",
         )
     ],
     align=True,
