@@ -37,7 +37,6 @@ from obbr.money.funding import Funding
 from obbr.money.lines import LINES
 from obbr.policies.practice import Practice
 
-
 WITHIN_YEAR = "months_later"  # the field of a policy that may begin within a financial year
 MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}")
 

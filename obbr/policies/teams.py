@@ -20,8 +20,8 @@ class NamedWorker(Policy):
     away they live, and being known keeps nobody from harm in it.
     Evidence: exploratory (tier B).  Pilots of 2016 to 2018 were small and had no comparison; half of the first six
     councils left after a year.  It acts through months with the same worker and through nothing else, up to a ceiling,
-    so together with workers who stay it is paid once.  Cost: no money; pooled cover is lost, and with it hours.  May
-    harm: whoever waits for a worker when theirs is away; workers who carry cases alone.
+    so together with workers who stay it is paid once.  Cost: no money; pooled cover is lost, and with it hours.
+    May harm: whoever waits for a worker when theirs is away; workers who carry cases alone.
     """
 
     tier: ClassVar[Tier] = Tier.B
@@ -49,8 +49,8 @@ class NeighbourhoodTeams(Policy):
     there.  Evidence: exploratory (tier B).  Integrated programmes showed nothing in their first two years, sometimes an
     early rise; in areas that took part emergency admissions later grew more slowly, some of which would have come
     anyway.  The model has the early rise, nothing until the sixth year, and then what was seen, contested down to
-    nothing.  That workers know places, and hand fewer people on, is judged.  Cost: setting up, for some years.  May
-    harm: people whose worker changes while teams are made (not in the model); whoever finds the places full.
+    nothing.  That workers know places, and hand fewer people on, is judged.  Cost: setting up, for some years.
+    May harm: people whose worker changes while teams are made (not in the model); whoever finds the places full.
     """
 
     tier: ClassVar[Tier] = Tier.B
