@@ -27,8 +27,8 @@ def as_many_hours(local):
 
 def every_sum_lasts(local):
     """In so small a place few would."""
-    local.parameters["practice"]["small_sum_answers"] = 0.9
-    local.parameters["practice"]["small_sum_lasts"] = 1.0
+    local.parameters["ways"]["small_sum_answers"] = 0.9
+    local.parameters["ways"]["small_sum_lasts"] = 1.0
 
 
 def conversations_look_around(local):

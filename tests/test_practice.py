@@ -93,7 +93,7 @@ def test_it_begins_in_its_month_is_learnt_in_time_and_costs_time_first():
     learnt = {month: share for month, share, _ in seen}
     assert learnt[5] == 0.0 and learnt[6] == pytest.approx(1 / 12) and learnt[17] == pytest.approx(1.0)
     time = {month: took for month, _, took in seen}
-    first, later = (float(local.p.practice[name]) for name in ("first_conversations", "later_conversations"))
+    first, later = (float(local.p.ways[name]) for name in ("first_conversations", "later_conversations"))
     assert time[5] == 1.0 and time[6] == pytest.approx(1 + first * 11 / 12 + later / 12)
     assert time[19] == pytest.approx(1 + later) and local.practice.process == pytest.approx(0.9)
 
@@ -108,7 +108,7 @@ def test_a_start_that_is_no_month_or_too_late_is_refused():
 
 def test_what_is_found_is_found_once():
     """By knowing or by looking, the larger: so a named worker in a strengths-based team is not paid twice."""
-    p = evidence(workforce__knowing_resolves=0.2, workforce__knowing_months=6, practice__around_resolves=0.1)
+    p = evidence(workforce__knowing_resolves=0.2, workforce__knowing_months=6, ways__around_resolves=0.1)
     r = person(need=Need.LOW, connected=1, known=6)
     near = around(r)
     near.system.looks_around, near.system.usual_trust = 1.0, 0.0
@@ -125,11 +125,11 @@ def test_where_nothing_is_there_looking_finds_nothing():
     near.system.looks_around = 1.0
     assert looking.found_around(r, near, p) == 0.0
     r.neighbourly = 10
-    assert looking.found_around(r, near, p) == p.practice.around_resolves
+    assert looking.found_around(r, near, p) == p.ways.around_resolves
 
 
 def test_whoever_gets_no_package_for_what_was_found_waits_for_a_place(monkeypatch):
-    p = evidence(support__access_share=[0, 0.5, 0.5, 0.5], practice__around_resolves=0.4, support__signposted_share=0.0)
+    p = evidence(support__access_share=[0, 0.5, 0.5, 0.5], ways__around_resolves=0.4, support__signposted_share=0.0)
     monkeypatch.setattr(front_door, "uniform", lambda luck, event: 0.45)
     monkeypatch.setattr(front_door, "pays_own_way", lambda *given: False)
     r = person(need=Need.LOW, neighbourly=0, savings=0)
@@ -148,7 +148,7 @@ def test_fewer_new_people_funded_is_a_check_and_no_cause(capsys):
     from obbr.evidence.uses import uses
     from obbr.outcomes.measures import GROUPS, MEASURES
 
-    entry = Register.load()["practice.strengths_fewer_funded"]
+    entry = Register.load()["ways.strengths_fewer_funded"]
     assert entry.id not in uses()
     names, everybody = list(MEASURES), list(GROUPS).index("all")
 
@@ -160,9 +160,7 @@ def test_fewer_new_people_funded_is_a_check_and_no_cause(capsys):
     change = funded("strengths_based_alone") - funded("standstill")
     reading = entry.reading("central")
     with capsys.disabled():
-        print(
-            f"\n  share of conversations that end in long-term care: {change:+.3f}; study {float(reading.value):+.2f}"
-        )
+        print(f"\n  conversations ending in long-term care: {change:+.3f}; study {float(reading.value):+.2f}")
     assert -0.25 < change < 0.10, "far outside anything that was measured: look at the mechanism"
 
 
@@ -203,11 +201,11 @@ def test_the_joint_effect_of_relationships_has_a_ceiling():
 def test_a_named_worker_costs_cover():
     local = lived("named_worker: {spared: 50%}", months=1)
     team, p = local.teams[0], local.p
-    assert team._hours_a_month() == pytest.approx(p.support.hours_a_month * (1 - p.practice.cover_lost * 0.5))
+    assert team._hours_a_month() == pytest.approx(p.support.hours_a_month * (1 - p.ways.cover_lost * 0.5))
 
 
 def test_joined_teams_tell_after_years_if_they_do():
-    p = SimpleNamespace(practice=SimpleNamespace(joined_early_ratio=1.02, joined_late_ratio=0.95, joined_years=5.5))
+    p = SimpleNamespace(ways=SimpleNamespace(joined_early_ratio=1.02, joined_late_ratio=0.95, joined_tells_years=5.5))
     assert [joined_ratio(years, p) for years in range(9)] == [1.0, 1.02, 1.02, 1.0, 1.0, 1.0, 0.95, 0.95, 0.95]
 
 
@@ -251,7 +249,7 @@ def test_no_more_is_used_than_is_paid_for(policies, used, line):
 
 
 def test_a_small_sum_answers_and_leaves_the_need(monkeypatch):
-    p = evidence(practice__small_sum_answers=[0, 0.4, 0.2, 0], practice__small_sum_lasts=0.5)
+    p = evidence(ways__small_sum_answers=[0, 0.4, 0.2, 0], ways__small_sum_lasts=0.5)
     drawn = {Event.SMALL_SUM: 0.1}
     monkeypatch.setattr(small_sums, "uniform", lambda luck, event: drawn[event])
     asked = chances_in(monkeypatch, small_sums)
@@ -263,11 +261,11 @@ def test_a_small_sum_answers_and_leaves_the_need(monkeypatch):
     assert small_sums.answers(r, near, LUCK, p) and near.use.small_sums == 1
     assert r.need == Need.LOW and r.neighbourly == 0
     usual = p.support.assessment_hours
-    assert small_sums.conversation_hours(r, near, p) == pytest.approx(usual - p.practice.panel_hours * 0.5 * 0.4)
+    assert small_sums.conversation_hours(r, near, p) == pytest.approx(usual - p.ways.panel_hours * 0.5 * 0.4)
 
 
 def test_a_peer_opens_doors_and_raises_demand(monkeypatch):
-    p = evidence(support__contact_assessed=[0, 1, 1, 1], practice__peer_months=2, practice__peer_ae_ratio=0.7)
+    p = evidence(support__contact_assessed=[0, 1, 1, 1], ways__peer_months=2, ways__peer_ae_ratio=0.7)
     chances_in(monkeypatch, peers)["true"] = {Event.MEETS_PEER, Event.PEER_BRINGS}
     r = person(need=Need.MEDIUM, lonely=1, fifth=0)
     near = around(r)
@@ -286,7 +284,7 @@ def test_a_peer_goes_to_those_who_are_cut_off(states):
 
 
 def test_a_conference_finds_a_child_who_then_bears_caring(monkeypatch):
-    p = evidence(practice__conference_agrees=0.5)
+    p = evidence(ways__conference_agrees=0.5)
     monkeypatch.setattr(conferences, "uniform", lambda luck, event: 0.1)
     chances_in(monkeypatch, conferences)["true"] = {Event.CONFERENCE_FINDS}
     rows = [person(0, need=Need.MEDIUM, willing=99, kin=1), person(1, age=50)]
@@ -330,7 +328,7 @@ def test_supervision_takes_hours_and_keeps_no_more_than_its_ceiling():
     local = lived("supervision: {hours: 20}", months=1)
     p, team = local.p, local.teams[0]
     assert team._hours_a_month() == pytest.approx(p.support.hours_a_month - 20)
-    assert team._kept_by_supervision() == pytest.approx(p.practice.supervision_most)
+    assert team._kept_by_supervision() == pytest.approx(p.ways.supervision_most)
 
 
 def test_the_regulator_is_at_rest_while_waits_are_usual():
@@ -354,7 +352,7 @@ def test_failure_brings_checks_that_a_council_may_refuse():
     local.practice.after_failure = 1.0
     local.regulator.plan(1)
     beyond = 0.9 - local.regulator.usual_failing
-    assert local.practice.process == pytest.approx(1.0 + local.p.practice.failure_checks * beyond)
+    assert local.practice.process == pytest.approx(1.0 + local.p.ways.failure_checks * beyond)
 
 
 def test_who_believes_that_a_rating_moves_nothing_sees_nothing():
@@ -379,4 +377,4 @@ def test_peers_lower_the_odds_by_their_ratio():
     p, usual = local.p, local.regulator.usual_failing
     local.regulator._waiting = lambda: local.usual["people_waiting"]
     chance = local.regulator._chance()
-    assert chance / (1 - chance) == pytest.approx(usual / (1 - usual) / p.practice.peer_review_odds)
+    assert chance / (1 - chance) == pytest.approx(usual / (1 - usual) / p.ways.peer_review_odds)

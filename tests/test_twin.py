@@ -108,9 +108,9 @@ def hard_times(local):
     programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0}
     programmes |= {"small_sums": 300.0, "peer_support": 300.0, "family_conferences": 300.0}
     local.practice.learnt = 1.0
-    local.parameters["practice"]["finds_neighbour"] = 0.9
-    local.parameters["practice"]["conference_neighbours"] = 0.9
-    local.parameters["practice"]["small_sum_lasts"] = 0.9
+    local.parameters["ways"]["finds_neighbour"] = 0.9
+    local.parameters["ways"]["conference_neighbours"] = 0.9
+    local.parameters["ways"]["small_sum_lasts"] = 0.9
     local.council.buys = lambda line, service: programmes.get(line, usual(line, service))
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0

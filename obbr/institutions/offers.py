@@ -52,21 +52,21 @@ class Offer(Institution):
 
 
 class SmallSums(Offer):
-    """Small sums in workers' hands, spent without a panel.  Evidence: practice.small_sum."""
+    """Small sums in workers' hands, spent without a panel.  Evidence: ways.small_sum."""
 
     line, used, wanted = "small_sums", "small_sums", "small_sums_wanted"
     published, measure = "small_sum_reach", "small_sums"
 
 
 class PeerSupport(Offer):
-    """Peers with lived experience who go with people.  Evidence: practice.peer_cost."""
+    """Peers with lived experience who go with people.  Evidence: ways.peer_cost."""
 
     line, used, wanted = "peer_support", "peers_met", "peers_wanted"
     published, measure = "peer_reach", "peer_support_people"
 
 
 class FamilyConferences(Offer):
-    """Family group conferences for adults.  Evidence: practice.conference_cost."""
+    """Family group conferences for adults.  Evidence: ways.conference_cost."""
 
     line, used, wanted = "family_conferences", "conferences", "conferences_wanted"
     published, measure = "conference_reach", "family_conferences"

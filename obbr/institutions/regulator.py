@@ -26,15 +26,15 @@ class Regulator(Institution):
 
     Until April 2025 everything is as usual, and afterwards too where nobody waits longer or shorter.
 
-    Evidence: practice.poor_rating_share, practice.assessment_years, practice.rating_elasticity, practice.failure_moves
-    (contested: nothing, or what practitioners tell), practice.failure_checks, practice.failure_leavers,
-    practice.improvement_share, practice.peer_review_odds.
+    Evidence: ways.poor_rating_share, ways.assessment_years, ways.rating_elasticity, ways.failure_moves
+    (contested: nothing, or what practitioners tell), ways.failure_checks, ways.failure_leavers,
+    ways.improvement_share, ways.peer_review_odds.
     """
 
     def __init__(self, model: Surroundings) -> None:
         """Under a poor rating as often as councils are."""
         super().__init__(model)
-        self.usual_failing = float(self.p.practice.poor_rating_share)
+        self.usual_failing = float(self.p.ways.poor_rating_share)
         self.failing = self.usual_failing
 
     def plan(self, month: int) -> None:
@@ -42,12 +42,12 @@ class Regulator(Institution):
         practice = self.model.practice
         practice.checks = 1.0
         if self.live("poor_rating_brings_checks"):
-            practice.checks += float(self.p.practice.failure_checks) * self._moves() * practice.after_failure
+            practice.checks += float(self.p.ways.failure_checks) * self._moves() * practice.after_failure
 
     def respond(self, month: int) -> None:
         """An assessment may come, and finds what there is to find."""
         if month >= 0:
-            years = float(self.p.practice.assessment_years)
+            years = float(self.p.ways.assessment_years)
             self.failing += (self._chance() - self.failing) / (years * MONTHS)
 
     def _chance(self) -> float:
@@ -55,21 +55,21 @@ class Regulator(Institution):
         odds = self.usual_failing / (1.0 - self.usual_failing)
         usual = self.model.usual.get("people_waiting")
         if usual and self.live("waits_bring_poor_rating"):
-            odds *= (self._waiting() / usual) ** float(self.p.practice.rating_elasticity)
+            odds *= (self._waiting() / usual) ** float(self.p.ways.rating_elasticity)
         if self.model.practice.peer_review and self.live("peers_see_earlier"):
-            odds /= float(self.p.practice.peer_review_odds)
+            odds /= float(self.p.ways.peer_review_odds)
         return odds / (1.0 + odds)
 
     def _moves(self) -> float:
         """How far the council stands from what is usual, if a rating moves anything at all."""
-        return float(self.p.practice.failure_moves) * (self.failing - self.usual_failing)
+        return float(self.p.ways.failure_moves) * (self.failing - self.usual_failing)
 
     @property
     def drives_leavers(self) -> float:
         """By what the rate at which social workers leave is multiplied."""
         if not self.live("poor_rating_drives_leavers"):
             return 1.0
-        return 1.0 + float(self.p.practice.failure_leavers) * self._moves()
+        return 1.0 + float(self.p.ways.failure_leavers) * self._moves()
 
     def _waiting(self) -> float:
         return self.model.counted_in(year_of(self.model.month), "people_waiting")
@@ -82,7 +82,7 @@ class Regulator(Institution):
         """An improvement programme, in pence: what it costs beyond what councils usually spend on one."""
         books = self.model.council.books
         spend = books.outturn.gross[LINE] * books.prices.index(Growth.PAY, year_of(self.model.month))
-        share = float(self.p.practice.improvement_share) * self._moves()
+        share = float(self.p.ways.improvement_share) * self._moves()
         return {(LINE, "improvement"): round(spend * share / MONTHS)}
 
     def report(self, month: int) -> dict[str, float]:

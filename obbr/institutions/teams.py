@@ -77,11 +77,11 @@ class SocialWorkTeam(Institution):
     def _hours_a_month(self) -> float:
         """Of a post, less supervision above usual, and less what is lost where named workers do not cover each other.
 
-        Evidence: support.hours_a_month, practice.cover_lost.
+        Evidence: support.hours_a_month, ways.cover_lost.
         """
         practice = self.model.practice
         hours = float(self.p.support.hours_a_month) - practice.supervision
-        return hours * (1.0 - float(self.p.practice.cover_lost) * practice.named)
+        return hours * (1.0 - float(self.p.ways.cover_lost) * practice.named)
 
     def _with_people(self) -> float:
         """Share of working time that reaches people: what process takes above or below usual comes off it."""
@@ -125,10 +125,10 @@ class SocialWorkTeam(Institution):
     def _kept_by_supervision(self) -> float:
         """Share of leavers who stay for reflective supervision and what comes with it, up to a ceiling.
 
-        Evidence: practice.supervision_keeps, practice.supervision_most.
+        Evidence: ways.supervision_keeps, ways.supervision_most.
         """
-        kept = float(self.p.practice.supervision_keeps) * self.model.practice.supervision
-        return min(kept, float(self.p.practice.supervision_most))
+        kept = float(self.p.ways.supervision_keeps) * self.model.practice.supervision
+        return min(kept, float(self.p.ways.supervision_most))
 
     def _fill_rate(self) -> float:
         """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""

@@ -17,7 +17,7 @@ class WaysOfWorking(Institution):
     conversation time = 1 + first x (1 - learnt) + later x learnt                          once learning has begun
     speed             = 1, or faster with peers from other councils
 
-    Evidence: practice.first_conversations, practice.later_conversations, practice.knows_places, practice.peers_speed.
+    Evidence: ways.first_conversations, ways.later_conversations, ways.knows_places, ways.peers_speed.
     """
 
     def __init__(self, model: Surroundings) -> None:
@@ -31,7 +31,7 @@ class WaysOfWorking(Institution):
         around, practice = self.model.world.system, self.practice
         around["looks_around"] = practice.learnt
         around["conversation_time"] = self._conversation_time()
-        around["knows_places"] = practice.local * float(self.p.practice.knows_places)
+        around["knows_places"] = practice.local * float(self.p.ways.knows_places)
         around["joined_up"] = joined_ratio(practice.joined_years, self.p)
 
     def _learn(self, month: int) -> None:
@@ -42,14 +42,14 @@ class WaysOfWorking(Institution):
 
     def _speed(self) -> float:
         if self.practice.peer_review and self.live("peers_see_earlier"):
-            return float(self.p.practice.peers_speed)
+            return float(self.p.ways.peers_speed)
         return 1.0
 
     def _conversation_time(self) -> float:
         learnt = self.practice.learnt
         if learnt == 0.0:
             return 1.0
-        first, later = float(self.p.practice.first_conversations), float(self.p.practice.later_conversations)
+        first, later = float(self.p.ways.first_conversations), float(self.p.ways.later_conversations)
         return 1.0 + first * (1.0 - learnt) + later * learnt
 
 
@@ -58,10 +58,10 @@ def joined_ratio(years: int, p: Any) -> float:
 
     early ratio in years 1 and 2, 1 until they tell, then the late ratio: published programmes showed nothing sooner
 
-    Evidence: practice.joined_early_ratio, practice.joined_late_ratio (both contested), practice.joined_years.
+    Evidence: ways.joined_early_ratio, ways.joined_late_ratio (both contested), ways.joined_tells_years.
     """
     if years == 0:
         return 1.0
     if years <= EARLY_YEARS:
-        return float(p.practice.joined_early_ratio)
-    return float(p.practice.joined_late_ratio) if years >= float(p.practice.joined_years) else 1.0
+        return float(p.ways.joined_early_ratio)
+    return float(p.ways.joined_late_ratio) if years >= float(p.ways.joined_tells_years) else 1.0

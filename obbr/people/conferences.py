@@ -15,15 +15,15 @@ def may_meet(r: Any, near: Any, luck: int, p: Any) -> None:
 
     chance = conference_agrees x chance that one can be held
 
-    Evidence: practice.conference_agrees.
+    Evidence: ways.conference_agrees.
     """
     if r.carer != NOBODY or (r.partner == NOBODY and r.kin == NOBODY):
         return
     draw = uniform(luck, Event.CONFERENCE)
-    if draw >= p.practice.conference_agrees:
+    if draw >= p.ways.conference_agrees:
         return
     near.use.conferences_wanted += r.weight
-    if draw < p.practice.conference_agrees * near.system.conference_reach:
+    if draw < p.ways.conference_agrees * near.system.conference_reach:
         near.use.conferences += r.weight
         meet(r, luck, p)
 
@@ -35,11 +35,11 @@ def meet(r: Any, luck: int, p: Any) -> None:
     A partner or child who is willing and able takes on care next month (`ties.find_carer`), and bears its strain.
     Frozen, the conference is held and finds nobody.
 
-    Evidence: practice.conference_finds, practice.conference_neighbours.
+    Evidence: ways.conference_finds, ways.conference_neighbours.
     """
     if not p.live.conferences_find_family:
         return
-    if happens(luck, Event.CONFERENCE_FINDS, p.practice.conference_finds):
+    if happens(luck, Event.CONFERENCE_FINDS, p.ways.conference_finds):
         r.willing = 0
-    if happens(luck, Event.CONFERENCE_NEIGHBOURS, p.practice.conference_neighbours):
+    if happens(luck, Event.CONFERENCE_NEIGHBOURS, p.ways.conference_neighbours):
         r.neighbourly = 0

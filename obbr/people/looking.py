@@ -25,9 +25,9 @@ def find_neighbour(r: Any, near: Any, luck: int, p: Any) -> None:
 
     chance = looks around x finds_neighbour
 
-    Evidence: practice.finds_neighbour.
+    Evidence: ways.finds_neighbour.
     """
-    if happens(luck, Event.NEIGHBOUR_FOUND, looks_around(near, p) * p.practice.finds_neighbour):
+    if happens(luck, Event.NEIGHBOUR_FOUND, looks_around(near, p) * p.ways.finds_neighbour):
         r.neighbourly = 0
 
 
@@ -43,11 +43,11 @@ def found_around(r: Any, near: Any, p: Any) -> float:
 
     found = looks around x around_resolves
 
-    Evidence: practice.around_resolves.
+    Evidence: ways.around_resolves.
     """
     if not is_something_there(r, p):
         return 0.0
-    return looks_around(near, p) * p.practice.around_resolves
+    return looks_around(near, p) * p.ways.around_resolves
 
 
 @mechanism

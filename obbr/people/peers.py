@@ -33,11 +33,11 @@ def is_cut_off(r: Any) -> bool:
 def may_meet_peer(r: Any, near: Any, luck: int, p: Any) -> None:
     """A peer finds some of those who are cut off, and goes with them for some months.
 
-    Evidence: practice.peer_months.
+    Evidence: ways.peer_months.
     """
     if r.accompanied:
         r.accompanied += 1
-        if r.accompanied > p.practice.peer_months:
+        if r.accompanied > p.ways.peer_months:
             r.accompanied = 0
     if not is_cut_off(r):
         return
@@ -52,14 +52,14 @@ def may_meet_peer(r: Any, near: Any, luck: int, p: Any) -> None:
 def open_doors(r: Any, near: Any, luck: int, p: Any) -> None:
     """Lonely people are taken to a voluntary body; some with need ask the council.  Frozen, no door opens.
 
-    Evidence: practice.peer_brings_request.
+    Evidence: ways.peer_brings_request.
     """
     if not p.live.peers_open_doors:
         return
     if r.lonely and not r.connected and r.referred == Referred.NOT:
         r.referred = Referred.SENT
         near.use.referrals += r.weight
-    if needs_and_has_not(r) and happens(luck, Event.PEER_BRINGS, p.practice.peer_brings_request):
+    if needs_and_has_not(r) and happens(luck, Event.PEER_BRINGS, p.ways.peer_brings_request):
         hear_request(r, near, luck, p, uniform(luck, Event.PEER_OUTCOME))
 
 
@@ -67,6 +67,6 @@ def open_doors(r: Any, near: Any, luck: int, p: Any) -> None:
 def accompanied_ratio(r: Any, p: Any) -> float:
     """How much a peer's company moves the chance of going to A&E; 1 without one, and if frozen.
 
-    Evidence: practice.peer_ae_ratio (contested).
+    Evidence: ways.peer_ae_ratio (contested).
     """
-    return p.practice.peer_ae_ratio if r.accompanied and p.live.peers_prevent_ae else 1.0
+    return p.ways.peer_ae_ratio if r.accompanied and p.live.peers_prevent_ae else 1.0

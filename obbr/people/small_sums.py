@@ -17,9 +17,9 @@ def answers(r: Any, near: Any, luck: int, p: Any) -> bool:
     The need stays as it was; what lasts does as much in the house as a neighbour.  Frozen, the money is spent and
     nothing is answered.
 
-    Evidence: practice.small_sum_answers, practice.small_sum_lasts.
+    Evidence: ways.small_sum_answers, ways.small_sum_lasts.
     """
-    would = p.practice.small_sum_answers[r.need]
+    would = p.ways.small_sum_answers[r.need]
     draw = uniform(luck, Event.SMALL_SUM)
     if draw >= would:
         return False
@@ -30,7 +30,7 @@ def answers(r: Any, near: Any, luck: int, p: Any) -> bool:
     if not p.live.small_sums_answer:
         return False
     near.count.to_community += r.weight
-    if happens(luck, Event.SMALL_SUM_LASTS, p.practice.small_sum_lasts):
+    if happens(luck, Event.SMALL_SUM_LASTS, p.ways.small_sum_lasts):
         r.neighbourly = 0
     return True
 
@@ -41,7 +41,7 @@ def conversation_hours(r: Any, near: Any, p: Any) -> float:
 
     hours = assessment_hours x time it takes - panel_hours x small_sum_answers(need) x chance that there is money
 
-    Evidence: support.assessment_hours, practice.panel_hours, practice.small_sum_answers.
+    Evidence: support.assessment_hours, ways.panel_hours, ways.small_sum_answers.
     """
-    at_once = near.system.small_sum_reach * p.practice.small_sum_answers[r.need]
-    return p.support.assessment_hours * near.system.conversation_time - p.practice.panel_hours * at_once
+    at_once = near.system.small_sum_reach * p.ways.small_sum_answers[r.need]
+    return p.support.assessment_hours * near.system.conversation_time - p.ways.panel_hours * at_once
