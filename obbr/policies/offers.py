@@ -44,7 +44,7 @@ class PeerAdvocacy(Policy):
     What practitioners mean: somebody in a suit sent out on the street gets nowhere, and a peer does; half of such a
     charity's staff have come out of homelessness themselves.  **The model has no homeless people**: peers find adults
     who are cut off at home in poorer places, take the lonely to a voluntary body, and go with some of those in need to
-    the council.  Doctors are not in it.
+    the council.  Doctors are not in it, nor that a place is kept for longer in company.
     Evidence: exploratory (tier B).  A small study before and after, paid for by the charity, told of unplanned care 42%
     cheaper; the only trial (veterans, United States) found no change.  Draws move between them.  Cost: each person
     accompanied; then what they ask for, since finding people raises demand first.  May harm: others who wait for the

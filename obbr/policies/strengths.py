@@ -38,8 +38,12 @@ class StrengthsBased(Policy):
     months_later: MonthsLater = 0  # a start such as 2025-10 begins within the year
 
     def modifies(self) -> dict[str, Modifies]:
-        """Sets how conversations are held; its training adds to overheads."""
-        return {"practice.learning_months": Modifies.SETS, f"budget.{OVERHEADS}": Modifies.ADDS_TO}
+        """Sets how conversations are held; multiplies time on process, as it is learnt; training adds to overheads."""
+        return {
+            "practice.learning_months": Modifies.SETS,
+            "practice.paperwork": Modifies.MULTIPLIES,
+            f"budget.{OVERHEADS}": Modifies.ADDS_TO,
+        }
 
     def acts_through(self) -> tuple[str, ...]:
         """What looking finds, and what time with people then does."""
