@@ -33,8 +33,9 @@ def test_every_line_knows_whether_it_is_simulated() -> None:
         f"{g}_65plus" for g in ("physical", "sensory", "memory", "learning_disability", "mental_health")
     } < simulated
     assert {"assessment_safeguarding", "reablement", "falls_prevention", "vcse_grants"} < simulated
-    assert len(simulated) == 13
+    assert len(simulated) == 16
     carved = ["vcse_grants", "falls_prevention", "reablement", "home_visits", "flu_outreach"]
+    carved += ["small_sums", "peer_support", "family_conferences"]
     assert [line.id for line in carved_from("commissioning_admin")] == carved
 
 
