@@ -125,8 +125,8 @@ JUDGED: dict[str, Judged] = {
     ),
     "neighbourhood_teams": Judged(
         "Those who lead such teams would say that they begin to tell at once. Published programmes say years, and the "
-        "model follows them. That workers know what is there since they walked the mile is told by all and measured "
-        "by none."
+        "model follows them. How much better workers then know the place is told by "
+        "all and measured by none."
     ),
     "peer_advocacy": Judged(
         "It was made for people without a home, of whom the model has none, and for the doctor's door, which it does "

@@ -14,9 +14,8 @@ from obbr.policies.practice import Practice
 class NamedWorker(Policy):
     """A person keeps the same worker, in review and crisis too, whoever is on duty.
 
-    What practitioners mean: someone you trust who comes on the journey with you, and whom family and providers know
-    whom to ring; it need not be a social worker.  It was made for people placed far away, who are at the greatest risk
-    of being out of sight.  **For them nothing is modelled**: the model knows whom the council pays for and not how far
+    What practitioners mean: no new face at each visit, and one telephone number for family and providers; it may be a
+    nurse or a coordinator.  It was made for people placed far away, whom nobody from home would otherwise see.  **For them nothing is modelled**: the model knows whom the council pays for and not how far
     away they live, and being known keeps nobody from harm in it.
     Evidence: exploratory (tier B).  Pilots of 2016 to 2018 were small and had no comparison; half of the first six
     councils left after a year.  It acts through months with the same worker and through nothing else, up to a ceiling,
@@ -43,10 +42,10 @@ class NamedWorker(Policy):
 
 
 class NeighbourhoodTeams(Policy):
-    """Workers for adults and district nurses sit together in the neighbourhood that they serve, and walk it.
+    """Workers for adults and district nurses sit together in the neighbourhood that they serve.
 
-    What practitioners mean: fewer hand-offs between teams, and workers who know what is there because they have been
-    there.  Evidence: exploratory (tier B).  Integrated programmes showed nothing in their first two years, sometimes an
+    What practitioners mean: fewer hand-offs between teams, and workers who can name the groups and shops around the
+    corner.  Evidence: exploratory (tier B).  Integrated programmes showed nothing in their first two years, sometimes an
     early rise; in areas that took part emergency admissions later grew more slowly, some of which would have come
     anyway.  The model has the early rise, nothing until the sixth year, and then what was seen, contested down to
     nothing.  That workers know places, and hand fewer people on, is judged.  Cost: setting up, for some years.
