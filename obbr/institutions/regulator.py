@@ -27,7 +27,7 @@ class Regulator(Institution):
     Until April 2025 everything is as usual, and afterwards too where nobody waits longer or shorter.
 
     Evidence: ways.poor_rating_share, ways.assessment_years, ways.rating_elasticity, ways.failure_moves
-    (contested: nothing, or what practitioners tell), ways.failure_checks, ways.failure_leavers,
+    (contested: hardly, or what practitioners tell), ways.failure_checks, ways.failure_leavers,
     ways.improvement_share, ways.peer_review_odds.
     """
 

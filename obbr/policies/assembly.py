@@ -14,8 +14,8 @@ class CitizensAssembly(Policy):
     """People of the area, drawn by lot, with those who use care among them, say what matters; the council funds that.
 
     What practitioners mean by co-production: services that fit the people who live with them, because they made them.
-    Evidence: exploratory (tier B). That what people want can be asked is certain; that what they make fits better was
-    never measured in a form that could be used here.  **So the assembly itself changes no life in the model.** It costs
+    Evidence: exploratory (tier B).  That what people want can be asked is certain; that what they make fits better was
+    never measured in a form that could be used.  **So the assembly itself changes no life in the model.**  It costs
     money, and acts only through the lines that are funded because of it, which a scenario types beside it.  Cost: the
     assembly, in the years in which it meets.  May harm: whoever was not in the room.
     """

@@ -144,8 +144,8 @@ JUDGED: dict[str, Judged] = {
     ),
     "peer_review": Judged(
         "Chief executives value it highly, and nobody has shown that it works. In half of the draws a poor rating "
-        "moves nothing, so that nothing is averted; that peers save an intervention, its commissioners and their "
-        "bills, is not in the model."
+        "moves next to nothing, so that little is averted; that peers save an intervention, its commissioners and "
+        "their bills, is not in the model."
     ),
     "citizens_assembly": Judged(
         "Those who run assemblies would say that trust and fit are the outcome. Neither is in the model: what is shown "

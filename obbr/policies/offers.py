@@ -14,8 +14,8 @@ class SmallBudgets(Policy):
     """Workers may spend a small sum at once, without a panel and without asking anybody.
 
     What practitioners mean: a card with some 200 pounds for a taxi, a mattress, a telephone, bought on the day.
-    Evidence: exploratory (tier B). No evaluation was found; what a sum answers, how much decision time it saves and how
-    often it lasts are judged.  Nobody's need falls by it: what lasts does as much in the house as a neighbour would.
+    Evidence: exploratory (tier B).  No evaluation was found; what a sum answers, how much time it saves and how often
+    it lasts are judged.  Nobody's need falls by it: what lasts does as much in the house as a neighbour would.
     Cost: each sum that is spent, up to the pot.  May harm: people whom a sum puts off a package that they will need
     later.
     """
@@ -45,7 +45,7 @@ class PeerAdvocacy(Policy):
     too, and is paid for it.  **The model has no homeless people**: peers find adults who are cut off at home in poorer
     places, take the lonely to a voluntary body, and go with some of those in need to the council.  Doctors are not in
     it, nor that a place is kept for longer in company.
-    Evidence: exploratory (tier B). A small study before and after, paid for by the charity, told of unplanned care 42%
+    Evidence: exploratory (tier B).  A small study before and after, paid for by the charity, told of unplanned care 42%
     cheaper; the only trial (veterans, United States) found no change.  Draws move between them.  Cost: each person
     accompanied; then what they ask for, since finding people raises demand first.  May harm: others who wait for the
     same workers and places.
@@ -74,7 +74,7 @@ class AdultFamilyConference(Policy):
 
     What practitioners mean: where a family and a council, or a family within itself, have stopped talking, it gets them
     round a table and finds out who would do what.  It is no substitute for care.
-    Evidence: exploratory (tier B). The trial of conferences is about children at the edge of court; of adults no study
+    Evidence: exploratory (tier B).  The trial of conferences is about children at the edge of court; of adults no study
     with a control was found, and what a conference finds is judged.  Cost: each conference.  May harm: partners and
     children who take on care, and its strain; people whose package is smaller because of it.
     """

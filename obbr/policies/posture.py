@@ -16,7 +16,7 @@ class RegulatoryPosture(Policy):
 
     What practitioners mean: each failure has left a form behind; forms take the time in which the next failure might
     have been seen; and a worker who is afraid decides late.
-    Evidence: exploratory (tier B). That process takes a third and more of workers' time is reported by surveys; that it
+    Evidence: exploratory (tier B).  That process takes a third and more of workers' time is told in surveys; that it
     averts some harm, and drives workers away, is judged, and both are in the model.  What a poor rating does is
     contested: no study of adults' care exists.  Cost: what is spent on leadership.  May harm: people whose neglect a
     check would have found.
@@ -58,7 +58,7 @@ class Supervision(Policy):
 
     What practitioners mean: time to think a case through with somebody who listens, and a workplace in which workers of
     every background can say what they see.  These come together and cannot be told apart.
-    Evidence: exploratory (tier B). That support and morale keep workers is told by everybody and measured by nobody in
+    Evidence: exploratory (tier B).  That support and morale keep workers is told by everybody and measured by nobody in
     a form that could be used; size and ceiling are judged.  Better work in the same hour is not in the model.  Cost:
     the hours, which are taken from all else.  May harm: people who wait for those hours.
     """
@@ -85,9 +85,9 @@ class PeerReview(Policy):
 
     What practitioners mean: a colleague from elsewhere sees what one has stopped seeing, and says so before it has to
     be said in public; but nobody is made to ask for one.
-    Evidence: exploratory (tier B). Of councils reviewed 83% improved or held their leadership, while all were
+    Evidence: exploratory (tier B).  Of councils reviewed 83% improved or held their leadership, while all were
     improving: an odds ratio of 1.0 to 1.3 is judged.  What a poor rating then costs is contested, and in half of all
-    draws it costs nothing.  Learning a new way of working goes a little faster with peers.  Cost: reviews, and
+    draws next to nothing.  Learning a new way of working goes a little faster with peers.  Cost: reviews, and
     officers' time for them.  May harm: little; time.
     """
 

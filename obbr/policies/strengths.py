@@ -21,7 +21,7 @@ class StrengthsBased(Policy):
     What practitioners mean: ask what matters and who is there, connect people with what a place has, stay close in a
     crisis, and talk of a package last; fewer forms.  It is a change of a whole organisation, learnt over years, and it
     cannot be done without voluntary bodies to connect people with.
-    Evidence: exploratory (tier B). Developers tell of 13% to 45% fewer packages, before and after and with protected
+    Evidence: exploratory (tier B).  Developers tell of 13% to 45% fewer packages, before and after and with protected
     caseloads.  The only study with a control (Community Led Support, 2016 to 2021) found 10 points fewer new people
     funded and no clear change in spending.  It is a check here and added nowhere: what happens comes of the time that
     conversations take, of process that falls away, and of what a longer look finds, all judged.  What is found by

@@ -18,7 +18,7 @@ class NamedWorker(Policy):
     nurse or a coordinator.  It was made for people placed far away, whom nobody from home would otherwise see.  **For
     them nothing is modelled**: the model knows whom the council pays for and not how far away they live, and being
     known keeps nobody from harm in it.
-    Evidence: exploratory (tier B). Pilots of 2016 to 2018 were small and had no comparison; half of the first six
+    Evidence: exploratory (tier B).  Pilots of 2016 to 2018 were small and had no comparison; half of the first six
     councils left after a year.  It acts through months with the same worker and through nothing else, up to a ceiling,
     so together with workers who stay it is paid once.  Cost: no money; pooled cover is lost, and with it hours.
     May harm: whoever waits for a worker when theirs is away; workers who carry cases alone.
@@ -47,7 +47,7 @@ class NeighbourhoodTeams(Policy):
 
     What practitioners mean: fewer hand-offs between teams, and workers who can name the groups and shops around the
     corner.
-    Evidence: exploratory (tier B). Integrated programmes showed nothing in their first two years, sometimes an early
+    Evidence: exploratory (tier B).  Integrated programmes showed nothing in their first two years, sometimes an early
     rise; in areas that took part emergency admissions later grew more slowly, some of which would have come anyway.
     The model has the early rise, nothing until the sixth year, and then what was seen, contested down to nothing.  That
     workers know places, and hand fewer people on, is judged.  Cost: setting up, for some years.  May harm: people whose
