@@ -34,8 +34,9 @@ def test_every_line_knows_whether_it_is_simulated() -> None:
     } < simulated
     assert {"assessment_safeguarding", "reablement", "falls_prevention", "vcse_grants"} < simulated
     children = {f"children_{id}" for id in ("looked_after", "safeguarding", "family_support", "centres")}
-    assert children | {"family_conferences"} < simulated and len(simulated) == 18
+    assert children | {"family_conferences"} < simulated and len(simulated) == 21
     carved = ["vcse_grants", "falls_prevention", "reablement", "home_visits", "flu_outreach"]
+    carved += ["small_sums", "peer_support", "adult_conferences"]
     assert [line.id for line in carved_from("commissioning_admin")] == carved
 
 

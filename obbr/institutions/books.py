@@ -249,9 +249,9 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
     money.extra_care_week, money.supported_living_week, money.funded_nursing_week, money.reablement_episode,
     workforce.post_cost, workforce.agency_premium, vcse.place_cost, vcse.link_worker_cost, falls.place_cost,
     programmes.adaptation_cost, programmes.visits_cost, programmes.flu_contact_cost, programmes.jab_fee,
-    programmes.vaccine_price, caring.support_cost, caring.out_of_work_cost, support.self_funder_premium,
-    childhood.early_help_price, childhood.conference_price, childhood.practitioner_cost,
-    childhood.unaccompanied_grant_week.
+    programmes.vaccine_price, ways.small_sum, ways.peer_cost, ways.conference_cost, caring.support_cost,
+    caring.out_of_work_cost, support.self_funder_premium, childhood.early_help_price, childhood.conference_price,
+    childhood.practitioner_cost, childhood.unaccompanied_grant_week.
     """
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
@@ -277,6 +277,9 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "home_visits": Price("episode", 100 * float(p.programmes.visits_cost), general),
         "flu_contacts": Price("item", 100 * float(p.programmes.flu_contact_cost), general),
         "flu_jabs": Price("item", 100 * float(p.programmes.jab_fee + p.programmes.vaccine_price), general),
+        "small_sums": Price("item", 100 * float(p.ways.small_sum), general),
+        "peer_support": Price("episode", 100 * float(p.ways.peer_cost), general),
+        "adult_conferences": Price("item", 100 * float(p.ways.conference_cost), general),
         "link_workers": Price("hundredth_post_month", 100 * float(p.vcse.link_worker_cost), pay),
         "childrens_posts": Price("hundredth_post_month", 100 * post, pay),
         "childrens_agency": Price("hundredth_post_month", 100 * post * float(p.workforce.agency_premium), pay),

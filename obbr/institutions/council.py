@@ -178,7 +178,7 @@ class Council(Institution):
         published["rationing"] = self.rationing
         published["childrens_restraint"] = self.restraint
         published["charge"] = practice.charge
-        published["paperwork"] = practice.paperwork
+        published["paperwork"] = practice.process
         published["sends_on"] = practice.sends_without_money
         published["connection_instead"] = practice.connection_instead
         published["usual_trust"] = self._usual_trust()
