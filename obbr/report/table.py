@@ -79,6 +79,7 @@ def _timing(measure: str) -> str:
 MONEY = [
     _pounds("General fund, all services", "council_net_spend"),
     _pounds("General fund, adult care", "adult_care_net_spend"),
+    _pounds("General fund, children", "childrens_net_spend"),
     _pounds("Usable reserves", "council_reserves"),
     _pounds("Borrowed to balance", "council_debt"),
     _people("Section 114 notices", "section_114_notices")._replace(percent=False),
@@ -95,6 +96,9 @@ LIVES = [
     _people("People waiting", "people_waiting"),
     _people("People often lonely", "lonely_people"),
     _people("Carers who cannot go on", "carers_in_breakdown"),
+    _people("Children in need", "children_in_need"),
+    _people("Children looked after", "children_looked_after"),
+    _people("Children placed outside the area", "out_of_area_placements"),
 ]
 OTHERS_PAY = [
     _pounds("NHS cash", "nhs_cash"),
