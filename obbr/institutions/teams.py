@@ -120,4 +120,5 @@ class SocialWorkTeam(SocialWorkers):
             "social_worker_turnover_rate_adults": self.turnover_rate / teams,
             "agency_rate_adults": self.agency_rate / teams,
             "worker_continuity_months": known / teams,
+            "local_jobs": self.workers + self.agency,
         }

@@ -118,6 +118,7 @@ MEASURES: dict[str, Measure] = {
     "social_worker_vacancy_rate_children": Measure("share", M, "Vacant posts of children's social workers"),
     "social_worker_turnover_rate_children": Measure("share a year", M, "Turnover of children's social workers"),
     "agency_rate_children": Measure("share", M, "Agency share of children's social workers"),
+    "local_jobs": Measure("full-time jobs", M, "Jobs of care and social workers"),
     "foster_places": Measure("places", S, "Foster places, the council's own and agencies'"),
     "provider_closures": Measure("providers", F, "Agencies and care homes closed"),
     "contract_hand_backs": Measure("contracts", F, "Home-care contracts handed back"),
