@@ -185,12 +185,14 @@ def check(
     """Read a scenario and try its budgets on a place's books; nothing is run."""
     from obbr.evidence import Register
     from obbr.place import Place
+    from obbr.report.words import exploratory
     from obbr.scenario import Scenario
     from obbr.study.plan import rehearse
 
     scenario, where = Scenario.load(file), Place.load(place)
     cuts = rehearse(where, scenario, Register.load())
-    print(f"{file}: fine in {where.title}. {scenario.title}; {len(scenario.policies)} policies, hash {scenario.hash}")
+    named = scenario.title + exploratory(scenario)
+    print(f"{file}: fine in {where.title}. {named}; {len(scenario.policies)} policies, hash {scenario.hash}")
     if scenario.test_against:
         print(f"  to be tested against {', '.join(scenario.test_against)}: obbr resilience {file}")
     if cuts:

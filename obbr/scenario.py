@@ -37,7 +37,7 @@ from obbr.calendar import MONTHS_IN_YEAR, year_label
 from obbr.inputs import BadInput, Node, hint, node_of, read_yaml
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
-from obbr.policies.base import Policy
+from obbr.policies.base import Policy, Tier
 from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
 from obbr.policies.shocks import Shock
@@ -172,6 +172,11 @@ class Scenario:
     def acts_through(self) -> tuple[str, ...]:
         """The responses of the model through which its policies are meant to reach people, each once."""
         return tuple(dict.fromkeys(channel for policy in self.policies for channel in policy.acts_through()))
+
+    @property
+    def exploratory(self) -> bool:
+        """Whether any of its policies is of tier B: it is then labelled so wherever it shows."""
+        return any(policy.tier is Tier.B for policy in self.policies)
 
     @property
     def meets_need(self) -> bool:

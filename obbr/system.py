@@ -27,10 +27,13 @@ from obbr.institutions.hospital import Hospital
 from obbr.institutions.inspection import Inspection
 from obbr.institutions.link_workers import LinkWorkers
 from obbr.institutions.market import CareMarket
+from obbr.institutions.offers import AdultConferences, PeerSupport, SmallSums
 from obbr.institutions.places import FixedPlaces
 from obbr.institutions.programmes import FallsExercise, FluOutreach, HomeAdaptations, HomeVisits, Reablement
+from obbr.institutions.regulator import Regulator
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.voluntary_sector import VoluntarySector
+from obbr.institutions.ways_of_working import WaysOfWorking
 from obbr.institutions.working_age import JobCoaches, SharedLives, WorkingAgeSupport
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, REPORTED, Timing, tabulate
 from obbr.people import month as lives
@@ -47,6 +50,10 @@ from obbr.policies.practice import Practice
 from obbr.scenario import Scenario
 
 PARAMETERS_LIVE = "live"
+AS_USUAL = (  # what institutions publish that is 1 in the base year
+    *("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth", "conversation_time", "joined_up"),
+    *("help_pace", "intensity"),
+)
 
 
 class RunResult(NamedTuple):
@@ -121,8 +128,7 @@ class LocalSystem(System):
             np.zeros(FIRST + len(population.start.providers), PROVIDER),
             np.zeros(population.start.teams, TEAM),
         )
-        self.world.system["intensity"] = 1.0
-        for as_usual in ("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth", "help_pace"):
+        for as_usual in AS_USUAL:
             self.world.system[as_usual] = 1.0
         self.use = self.world.use
         years = BURN_IN_MONTHS // MONTHS_IN_YEAR + self.years
@@ -147,11 +153,14 @@ class LocalSystem(System):
         start = population.start
         self.council = Council(self, start)
         self.teams = [SocialWorkTeam(self, n, start.posts / start.teams) for n in range(start.teams)]
+        self.regulator = Regulator(self)
         self.exercise = FallsExercise(self)
         self.market = CareMarket(self, start)
         self.voluntary_sector = VoluntarySector(self, start.vcse_grants, start.bodies)
         self.institutions: list[Institution] = [
             self.council,
+            WaysOfWorking(self),
+            self.regulator,
             *self.teams,
             FixedPlaces(self, Desk.DAY_SUPPORT, start.day_support, holders_claim=True),
             FixedPlaces(self, Desk.EXTRA_CARE, start.extra_care),
@@ -165,6 +174,9 @@ class LocalSystem(System):
             FluOutreach(self),
             self.voluntary_sector,
             LinkWorkers(self, start.link_workers),
+            SmallSums(self),
+            PeerSupport(self),
+            AdultConferences(self),
             Inspection(self),
             ChildrensTeam(self, start.children),
             EarlyHelp(self),

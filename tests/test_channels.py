@@ -14,6 +14,8 @@ from obbr.institutions.inspection import Inspection
 from obbr.institutions.working_age import JobCoaches
 from obbr.people.channels import CHANNELS, assumed, switches
 from obbr.people.resident import Client, Employment, Living, Placed, Presence, Relief, Stage
+from tests import practice_cases
+from tests.practice_cases import as_many_hours, buying, counted, every_month, field
 from tests.world import system
 
 MONTHS = 30  # from the start of burn-in, so six months after the first April
@@ -44,12 +46,6 @@ def frail_people_are_visited(local):
 
 def outreach_works(local):
     buying(local, flu_outreach=2_000.0)
-
-
-def buying(local, **units):
-    """Lines that buy so many units of their service a year, whatever their budget."""
-    usual = local.council.buys
-    local.council.buys = lambda line, service: units.get(line, usual(line, service))
 
 
 def nobody_is_vaccinated(local):
@@ -177,11 +173,6 @@ def nobody_is_known(local):
     local.council._usual_trust = lambda: 1.0
 
 
-def every_month(local, change):
-    """Something that is so at the start of each month, whatever residents do."""
-    local.exercise.plan = lambda month, usual=local.exercise.plan: (change(local), usual(month))
-
-
 def everybody_is_worn_out(local):
     """Strain is read by the breakdown of carers and by their minds, and by the queue for support, which is closed."""
     every_month(local, lambda local: local.residents["strain"].fill(100))
@@ -268,14 +259,6 @@ def spent_on(line):
     return lambda local: [local.council.books.spent_this_year(local.month - 1, line)]
 
 
-def field(*names):
-    return lambda local: [local.residents[name].tobytes() for name in names]
-
-
-def counted(*names):
-    return lambda local: [local.counts[name].sum(axis=1).tolist() for name in names]
-
-
 CASES = {
     "unmet_worsens_frailty": (help_does_less_good, field("frailty")),
     "unmet_worsens_need": (help_does_less_good, field("need")),
@@ -329,6 +312,7 @@ CASES = {
     "coaching_brings_work": (all_have_a_coach, field("employed")),
     "coaching_brings_work_ld": (all_have_a_coach, field("employed")),
     "work_spares_support": (all_have_a_job, spent_on("learning_disability_18_64")),
+    **practice_cases.CASES,
     "rationing": (council_rations, field("package", "setting")),
     "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
     "fee_moves_supply": (fees_fall_behind, lambda local: [local.market.home_care.hours, local.market.nursing.places]),
@@ -365,11 +349,6 @@ def conversations_end_in_care(local):
     """In so small a place few decisions would turn."""
     local.parameters["support"]["access_share"] = 0.6
     local.parameters["support"]["short_term_share"] = 0.0
-
-
-def as_many_hours(local):
-    for team in local.teams:
-        team.with_people = lambda: 0.3
 
 
 def many_come_to_need_a_care_home(local):
@@ -450,6 +429,7 @@ IN_BOTH_WORLDS = {
     "knowing_helps_conversations": conversations_end_in_care,
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,
+    **practice_cases.IN_BOTH_WORLDS,
     "adaptations_delay_care_home": many_come_to_need_a_care_home,
     "adaptations_prevent_injury": every_fall_injures,
     "visits_bring_ae": looking_sends_many_to_ae,

@@ -2,9 +2,12 @@
 
 import ast
 import importlib
+import os
 import re
+import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -99,30 +102,76 @@ def test_every_figure_of_camden_is_told_with_class_and_year(path):
         assert told in row, f"docs/places.md, {path}: {told} is not in {row or 'any row'}"
 
 
-@pytest.fixture
-def outsiders_package(tmp_path, monkeypatch):
-    """The package of the example, as pip would have installed it; returns the folder with its scenario."""
+def wheel_of(parts, folder):
+    """The package of the example as a wheel, made without any build tool: a zip file with what pip must know."""
+    project = tomllib.loads(parts["pyproject.toml"])["project"]
+    name, version = project["name"].replace("-", "_"), project["version"]
+    offered = project["entry-points"]["obbr.policies"]
+    about = f"{name}-{version}.dist-info"
+    files = {path: text for path, text in parts.items() if path.endswith(".py")} | {
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/entry_points.txt": "[obbr.policies]\n" + "".join(f"{key} = {to}\n" for key, to in offered.items()),
+    }
+    files[f"{about}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{about}/RECORD"])
+    wheel = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as zipped:
+        for path, text in files.items():
+            zipped.writestr(path, text)
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def outsiders_package(tmp_path_factory):
+    """The package of the example, installed by pip without a network; returns the folder with its scenario."""
+    folder = tmp_path_factory.mktemp("outsider")
     parts = {found["name"]: found["text"] for found in BLOCK.finditer(EXAMPLE.read_text("utf-8")) if found["name"]}
     for name, text in parts.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    project = tomllib.loads(parts["pyproject.toml"])["project"]
-    name, version = project["name"], project["version"]
-    installed = tmp_path / f"{name.replace('-', '_')}-{version}.dist-info"
-    installed.mkdir()
-    (installed / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-    offered = project["entry-points"]["obbr.policies"]
-    lines = "\n".join(f"{name} = {where}" for name, where in offered.items())
-    (installed / "entry_points.txt").write_text(f"[obbr.policies]\n{lines}\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
+        if name.endswith(".yaml"):
+            (folder / name).write_text(text, "utf-8")
+    quietly = ["--quiet", "--no-index", "--no-deps", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "install", *quietly, "--target", str(folder / "site")]
+    subprocess.run([*pip, str(wheel_of(parts, folder))], check=True)
+    return folder
+
+
+@pytest.fixture
+def known_to_obbr(outsiders_package, monkeypatch):
+    """The same, where this process finds it."""
+    monkeypatch.syspath_prepend(str(outsiders_package / "site"))
     importlib.invalidate_caches()
     policies.policies_known.cache_clear()
-    yield tmp_path
+    yield outsiders_package
     policies.policies_known.cache_clear()
     sys.modules.pop("swap_for_places", None)
 
 
-def test_the_example_of_a_policy_runs(outsiders_package):
-    mine = obbr.Scenario.load(outsiders_package / "swap.yaml")
+def test_a_package_that_obbr_has_never_seen_brings_a_policy(outsiders_package):
+    """As its user would: pip has installed it, and the command runs a scenario that names it."""
+    command = [sys.executable, str(HOME / "run_scenarios.py"), "standstill", str(outsiders_package / "swap.yaml")]
+    small = [
+        "--place",
+        "meadowbridge",
+        "--draws",
+        "1",
+        "--years",
+        "1",
+        "--quiet",
+        "--out",
+        str(outsiders_package / "r"),
+    ]
+    paths = os.pathsep.join([str(outsiders_package / "site"), str(HOME)])
+    done = subprocess.run([*command, *small], env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "swap" in (outsiders_package / "r" / "summary.csv").read_text("utf-8")
+    alone = subprocess.run(
+        [*command, *small], env=os.environ | {"PYTHONPATH": str(HOME)}, capture_output=True, text=True
+    )
+    assert alone.returncode == 2 and "swap_for_places" in alone.stderr, "without the package nobody knows the policy"
+
+
+def test_the_example_of_a_policy_runs(known_to_obbr):
+    mine = obbr.Scenario.load(known_to_obbr / "swap.yaml")
     assert [type(policy).__name__ for policy in mine.policies] == ["SwapForPlaces"]
     place = obbr.Place.load("meadowbridge")
     results = obbr.run(place, [obbr.Scenario.load("standstill"), mine], draws=1, years=2)
@@ -131,7 +180,7 @@ def test_the_example_of_a_policy_runs(outsiders_package):
     assert (table["difference"].iloc[1]) > 0, "grants grew, places did not"
 
 
-def test_the_lines_of_python_of_the_example_hold(outsiders_package):
+def test_the_lines_of_python_of_the_example_hold(known_to_obbr):
     blocks = [found for found in BLOCK.finditer(EXAMPLE.read_text("utf-8")) if found["kind"] == "python"]
     alone = [found["text"] for found in blocks if not found["name"]]
     assert alone

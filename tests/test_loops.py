@@ -145,7 +145,7 @@ def test_sentences_say_what_the_numbers_say():
     assert "left of A&E visits and the gap" in said and "turns round for QALYs" in said
     assert "do not add up for QALYs:" in said
     assert "Not told from standstill, because the interval holds nothing: loneliness." in said
-    assert "Exactly nothing runs through salami spiral and crowding out." in said
+    assert "Exactly nothing runs through salami spiral, crowding out and fear." in said
 
 
 def test_nothing_clear_is_one_sentence():
@@ -177,7 +177,7 @@ def test_one_draw_has_no_interval():
 
 def test_loops_writes_a_page_with_its_inputs_and_a_table_a_scenario(fake, tmp_path, capsys):
     code, out, err = call("loops", *SMALL, "--out", tmp_path / "loops.md", capsys=capsys)
-    assert code == 0 and "salami spiral" in out and "of 80 runs" in err
+    assert code == 0 and "salami spiral" in out and "of 90 runs" in err
     page = (tmp_path / "loops.md").read_text("utf-8")
     assert page.startswith("<!-- Made by `obbr loops`")
     assert re.findall(r"^#+ .*", page, re.MULTILINE) == [

@@ -35,8 +35,9 @@ def test_every_line_knows_whether_it_is_simulated() -> None:
     assert {"assessment_safeguarding", "reablement", "falls_prevention", "vcse_grants"} < simulated
     children = {f"children_{id}" for id in ("looked_after", "safeguarding", "family_support", "centres")}
     assert children | {"family_conferences"} < simulated
-    assert set(WORKING_AGE) | {"job_coaches"} < simulated and len(simulated) == 22
-    carved = ["vcse_grants", "falls_prevention", "reablement", "home_visits", "flu_outreach", "job_coaches"]
+    assert set(WORKING_AGE) | {"job_coaches"} < simulated and len(simulated) == 25
+    carved = ["vcse_grants", "falls_prevention", "reablement", "home_visits", "flu_outreach"]
+    carved += ["small_sums", "peer_support", "adult_conferences", "job_coaches"]
     assert [line.id for line in carved_from("commissioning_admin")] == carved
 
 

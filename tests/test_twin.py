@@ -93,19 +93,25 @@ def hard_times(local):
     local.parameters["caring"]["leave_work_yearly"] = 4.0
     local.parameters["caring"]["work_hours"] = 1.0
     local.parameters["caring"]["return_to_work_yearly"] = 4.0
+    local.parameters["support"]["reablement_no_need"] = 0.95
     local.parameters["hospital"]["flu_admission_rate"] = 0.4
     local.parameters["needs"]["stay_disables"] = 0.8
     local.parameters["needs"]["delay_disables"] = 0.2
     local.parameters["support"]["care_home_yearly"] = 0.5
     local.parameters["support"]["ask_yearly"] = 3.0
     local.parameters["support"]["nhs_funding_ends_yearly"] = 6.0
-    local.parameters["support"]["housing_with_care_yearly"] = 9.0
+    local.parameters["support"]["housing_with_care_yearly"] = 12.0
     local.parameters["support"]["rationing_access_reach"] = 1.0
     local.council.plan = lambda month: local.world.system.__setitem__("rationing", 0.8)
     local.world.system["sends_on"] = 1.0
     local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
     usual = local.council.buys
     programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0, "family_conferences": 600.0, "job_coaches": 60.0}
+    programmes |= {"small_sums": 300.0, "peer_support": 300.0, "adult_conferences": 300.0}
+    local.practice.learnt = 1.0
+    local.parameters["ways"]["finds_neighbour"] = 0.9
+    local.parameters["ways"]["conference_neighbours"] = 0.9
+    local.parameters["ways"]["small_sum_lasts"] = 0.9
     local.council.buys = lambda line, service: programmes.get(line, usual(line, service))
     hard_times_for_children(local)
     hard_times_before_65(local)

@@ -42,6 +42,7 @@ class Surroundings(Protocol):
     market: Any
     exercise: Any
     voluntary_sector: Any
+    regulator: Any
     institutions: Sequence[Any]
 
     def counted_in(self, year: int, measure: str) -> float:

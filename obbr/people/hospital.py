@@ -11,6 +11,7 @@ from obbr.people.falls import falls
 from obbr.people.keeping_care import settled_ratio
 from obbr.people.near import STAY_STEPS
 from obbr.people.needs import unmet_ratio
+from obbr.people.peers import accompanied_ratio
 from obbr.people.resident import DAYS, LONG_HOME, MICRO, OLD, Bed, Setting
 from obbr.people.visits import visited_admission_ratio, visited_ae_ratio
 
@@ -20,7 +21,7 @@ def visit_ae(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
     """A visit to A&E, of any kind of department.
 
     chance = local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(unmet need, at home) x ratio(lonely)
-             x season x (1 + emergencies above usual)
+             x ratio(accompanied, at home) x season x (1 + emergencies above usual)
 
     Evidence: hospital.ae_rate, hospital.ae_deprivation, hospital.ae_frailty, hospital.ae_unmet_ratio,
     hospital.ae_lonely_ratio, hospital.season.
@@ -28,6 +29,7 @@ def visit_ae(r: Any, near: Any, luck: int, p: Any, season: float) -> None:
     chance = near.place.ae_rate[r.sex, r.age] * p.hospital.ae_deprivation[r.fifth] * p.hospital.ae_frailty[r.frailty]
     if r.setting < Setting.RESIDENTIAL:
         chance *= unmet_ratio(r, near, p.hospital.ae_unmet_ratio, p.live.unmet_brings_ae) * visited_ae_ratio(r, p)
+        chance *= accompanied_ratio(r, p)
     if p.live.loneliness_brings_ae:
         chance *= 1.0 + (p.hospital.ae_lonely_ratio - 1.0) * (r.lonely - p.needs.lonely_prevalence[r.age])
     if happens(luck, Event.AE_VISIT, chance * season * (1.0 + near.system.emergencies_above)):
@@ -63,11 +65,17 @@ def unmet_admission_ratio(p: Any) -> float:
 
 
 @mechanism
+def joined_up_ratio(r: Any, near: Any, p: Any) -> float:
+    """What joined neighbourhood teams make of an older person's chance of admission; 1 for others, and if frozen."""
+    return near.system.joined_up if r.age >= OLD and p.live.joined_teams_move_admissions else 1.0
+
+
+@mechanism
 def admission_chance(r: Any, near: Any, p: Any, season: float) -> float:
     """Chance a month of an emergency admission of somebody not lately in hospital, flu and falls aside.
 
     local rate(sex, age) x ratio(deprivation) x ratio(frailty) x ratio(care home) x ratio(unmet need, at home)
-    x ratio(visited) x season x (1 + emergencies above usual) x what full beds let in
+    x ratio(visited) x ratio(joined teams) x season x (1 + emergencies above usual) x what full beds let in
 
     Evidence: hospital.admission_rate, hospital.admission_deprivation, hospital.admission_frailty,
     hospital.admission_care_home, hospital.season.
@@ -78,8 +86,8 @@ def admission_chance(r: Any, near: Any, p: Any, season: float) -> float:
         chance *= p.hospital.admission_care_home  # measured on residents, whose need is met
     else:
         chance *= unmet_ratio(r, near, unmet_admission_ratio(p), p.live.unmet_brings_admission)
-    chance = chance * visited_admission_ratio(r, p) * season * (1.0 + near.system.emergencies_above)
-    return chance * near.system.admission_pressure
+    chance *= visited_admission_ratio(r, p) * joined_up_ratio(r, near, p)
+    return chance * season * (1.0 + near.system.emergencies_above) * near.system.admission_pressure
 
 
 @mechanism

@@ -9,6 +9,7 @@ from typing import Any
 
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
+from obbr.people.looking import found_around
 from obbr.people.resident import Payer, Setting, Stage, Work
 
 LONGEST = 24  # months that are counted
@@ -45,14 +46,19 @@ def trust(r: Any, p: Any) -> float:
 
 @mechanism
 def found_together(r: Any, near: Any, p: Any) -> float:
-    """What knowing each other takes off the chance of long-term care below the highest need, as a factor, 1 as usual.
+    """What is found instead of long-term care below the highest need, as a factor on its chance, 1 as usual.
 
-    factor = 1 - knowing_resolves x (trust - usual trust when care is offered)
+    by knowing = knowing_resolves x (trust - usual trust when care is offered)
+    factor     = 1 - the larger of what is found by knowing and by looking around
+
+    What is found is found once: who knows a person well has looked around already.  Where a worker is stranger than
+    usual, what looking finds makes up for part of it.
 
     Evidence: workforce.knowing_resolves, workforce.knowing_months.
     """
     near.use.offers += r.weight
     near.use.trust_hundredths += int(100.0 * trust(r, p)) * r.weight
-    if near.system.usual_trust < 0.0 or not p.live.knowing_helps_conversations:
-        return 1.0
-    return 1.0 - p.workforce.knowing_resolves * (trust(r, p) - near.system.usual_trust)
+    knowing = 0.0
+    if near.system.usual_trust >= 0.0 and p.live.knowing_helps_conversations:
+        knowing = p.workforce.knowing_resolves * (trust(r, p) - near.system.usual_trust)
+    return 1.0 - max(knowing, found_around(r, near, p) + min(knowing, 0.0))

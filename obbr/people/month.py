@@ -35,6 +35,7 @@ from obbr.people import (
     needs,
     neighbours,
     paying,
+    peers,
     placements,
     reablement,
     relief,
@@ -92,6 +93,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, home_luck: int, p: Any, m
     r.received = 0
     keeping_care.lose_provider(r, near)
     asking.ask_for_help(r, near, luck, p)
+    peers.may_meet_peer(r, near, luck, p)
     safeguarding.raise_concern(r, near, luck, p)
     if r.setting < Setting.RESIDENTIAL and r.living == Living.NONE:
         care_homes.comes_to_need_care_home(r, near, luck, p)

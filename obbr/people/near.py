@@ -39,6 +39,13 @@ SYSTEM = np.dtype(
         ("in_house_places", np.int64),  # with the council's own foster carers
         ("intensity", np.float64),  # how much support a person of 18 to 64 has, 1 as in the base year
         ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
+        ("looks_around", np.float64),  # how far conversations look first at what is there, 0 as in the base year, to 1
+        ("conversation_time", np.float64),  # time that a conversation takes, 1 as in the base year
+        ("knows_places", np.float64),  # of those who would leave with nothing, the share taken to a place nearby
+        ("joined_up", np.float64),  # what joined teams make of older people's emergency admissions, 1 = none
+        ("small_sum_reach", np.float64),  # chance that there is a small sum when a conversation calls for one
+        ("conference_reach", np.float64),  # chance that a conference can be held when one is wanted
+        ("peer_reach", np.float64),  # chance a month that a peer finds a person who is cut off
         ("flu_above", np.float64),  # what strikes from outside: admissions with flu beyond the month's usual, 1 = twice
         ("emergencies_above", np.float64),  # likewise A&E visits and all other emergency admissions
         ("deaths_above", np.float64),  # likewise deaths of older people
@@ -301,6 +308,12 @@ USE = np.dtype(
             "shared_lives_held",
             "coached",
             "carer_months",  # months that people with home care have had the same carers
+            "small_sums_wanted",  # conversations that a small sum would end
+            "small_sums",
+            "adult_conferences_wanted",  # people who would have a family group conference
+            "adult_conferences",
+            "peers_wanted",  # people who are cut off and whom a peer might find
+            "peers_met",
         )
     ],
     align=True,

@@ -239,6 +239,7 @@ RESIDENT = np.dtype(
         ("referred", np.int8),  # looks for such a place, and how they came to it
         ("adapted", np.int8),  # lives in a home that was adapted
         ("visited", np.int8),  # months since a visitor first came, while that may still tell; 0 for nobody came
+        ("accompanied", np.int8),  # months since a peer first came, while they still come; 0 for nobody does
         # caring
         ("willing", np.int8),  # 0 (most) to 99: whether a partner or child would care for this person
         ("carer", np.int32),  # id of the main unpaid carer, or NOBODY

@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
-from obbr.people.asking import open_work, without_care
+from obbr.people.asking import hear_request
 from obbr.people.resident import OLD, Frailty, Need, Setting, Waiting, Work
 
 
@@ -39,18 +39,14 @@ def find_need(r: Any, near: Any, luck: int, p: Any) -> None:
 
     Frozen, visitors find nothing.
 
-    Evidence: programmes.visits_find_need, support.contact_assessed, support.assessment_hours.
+    Evidence: programmes.visits_find_need.
     """
     if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE:
         return
     if r.waiting != Waiting.NOTHING or r.reabling != 0 or not p.live.visits_find_need:
         return
     if happens(luck, Event.VISIT_FINDS_NEED, p.programmes.visits_find_need):
-        near.count.requests_for_support += r.weight
-        if uniform(luck, Event.VISIT_OUTCOME) < p.support.contact_assessed[r.need]:
-            open_work(r, Work.REQUEST, p.support.assessment_hours)
-        else:
-            without_care(r, near, luck, p)
+        hear_request(r, near, luck, p, uniform(luck, Event.VISIT_OUTCOME))
 
 
 @mechanism

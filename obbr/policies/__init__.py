@@ -9,21 +9,29 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from obbr.policies.adults import SharedLives
+from obbr.policies.assembly import CitizensAssembly
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.children import TeamAroundTheWorker
 from obbr.policies.cuts import SalamiSlicing
 from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.market import FairFee, MarketCommissioning
+from obbr.policies.offers import AdultFamilyConference, PeerAdvocacy, SmallBudgets
+from obbr.policies.outcome_review import OutcomeBasedReview
+from obbr.policies.posture import PeerReview, RegulatoryPosture, Supervision
 from obbr.policies.prevention import Protect
 from obbr.policies.shocks import FundingShock, HardWinter, PlacementPrices, ProviderFailure, StaffExodus
+from obbr.policies.strengths import StrengthsBased
+from obbr.policies.teams import NamedWorker, NeighbourhoodTeams
 from obbr.policies.vcse import BetterNeighbours, FullCostRecovery, ReferWithoutFunding
 from obbr.policies.workforce import WorkforceOffer
 
 __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
+    "adult_family_conference": AdultFamilyConference,
     "better_neighbours": BetterNeighbours,
     "charging": Charging,
+    "citizens_assembly": CitizensAssembly,
     "council_tax": CouncilTax,
     "fair_fee": FairFee,
     "full_cost_recovery": FullCostRecovery,
@@ -31,15 +39,24 @@ SHIPPED: dict[str, type[Policy]] = {
     "funding_shock": FundingShock,
     "hard_winter": HardWinter,
     "market_commissioning": MarketCommissioning,
+    "named_worker": NamedWorker,
+    "neighbourhood_teams": NeighbourhoodTeams,
+    "outcome_based_review": OutcomeBasedReview,
+    "peer_advocacy": PeerAdvocacy,
+    "peer_review": PeerReview,
     "placement_prices": PlacementPrices,
     "protect": Protect,
     "provider_failure": ProviderFailure,
     "refer_without_funding": ReferWithoutFunding,
+    "regulatory_posture": RegulatoryPosture,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
     "shared_lives": SharedLives,
+    "small_budgets": SmallBudgets,
     "social_care_precept": SocialCarePrecept,
     "staff_exodus": StaffExodus,
+    "strengths_based": StrengthsBased,
+    "supervision": Supervision,
     "team_around_the_worker": TeamAroundTheWorker,
     "workforce_offer": WorkforceOffer,
 }

@@ -6,6 +6,8 @@ month's `Blows`.  A policy needs one of the three.  The rules of combination:
 
 * **One hand on each thing that is set.**  Two policies that *set* one quantity (the council-tax rise, the rest of the
   cut) are an error when the scenario is loaded.
+* **Parts multiply.**  Two policies that *multiply* one quantity of practice (time on process, hand-overs) each leave a
+  part of what is usual: 90% and 80% leave 72%.
 * **Changes add up.**  Two policies that *change* one quantity (pounds on a line, extra funding) both take effect, and
   the pounds add.  What follows from them for residents need not add up: capacity, unmet need and health are not linear.
 * **Blows multiply.**  Each is a ratio to what is usual, so two that halve one thing leave a quarter of it.
@@ -20,6 +22,7 @@ Somebody else's policy is a subclass of `Policy` in their own package, named in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
@@ -29,6 +32,7 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, Le
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from obbr.calendar import MONTHS_IN_YEAR
 from obbr.evidence.tables import AXES
 from obbr.inputs import BadInput, Node, hint
 from obbr.money.budget import Budget
@@ -38,6 +42,8 @@ from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
 
 MONTHS = AXES["month"]
+WITHIN_YEAR = "months_later"  # the field of a policy that may begin within a financial year
+MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}")
 
 
 class Tier(StrEnum):
@@ -58,10 +64,11 @@ class Turn(IntEnum):
 
 
 class Modifies(Enum):
-    """How a policy treats a quantity: it sets it alone, or it adds to it beside others."""
+    """How a policy treats a quantity: it sets it alone, or it adds to it or multiplies it beside others."""
 
     SETS = "sets"
     ADDS_TO = "adds to"
+    MULTIPLIES = "multiplies"
 
 
 @dataclass(frozen=True)
@@ -91,12 +98,20 @@ Share = Annotated[float, Written(Node.share), Field(ge=0, le=1)]
 """A share of one; a scenario writes 5%."""
 Change = Annotated[float, Written(partial(Node.money, signed=True)), Field(allow_inf_nan=False)]
 """Pounds a year more or less, at 2025/26 prices; a scenario must write the sign."""
+Added = Annotated[float, Written(partial(Node.money, signed=True)), Field(ge=0, allow_inf_nan=False)]
+"""Pounds a year more than in the base budget, at 2025/26 prices; a scenario writes +£0.2m."""
 Multiple = Annotated[float, Written(Node.share), Field(ge=0, le=3)]
 """So many times what is usual; a scenario writes 120%."""
 Rise = Annotated[float, Written(partial(Node.share, signed=True)), Field(ge=-0.1, le=0.1)]
 """A share a year more or less than usual; a scenario must write the sign: -2%."""
 Years = Annotated[int, Written(Node.whole), Field(ge=1, le=10)]
 """A number of financial years."""
+Months = Annotated[int, Written(Node.months), Field(ge=1, le=120)]
+"""A number of months; a scenario writes 24 months."""
+Hours = Annotated[float, Written(Node.number), Field(ge=0, le=20)]
+"""Hours a month of each worker."""
+MonthsLater = Annotated[int, Field(ge=0, le=11)]
+"""Months from April of `start`; read from a start such as 2025-10, and never written by itself."""
 Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]
 """A financial year; 0 is 2025/26."""
 Month = Annotated[int, Written(_read_month, bounded=False), Field(ge=0, le=11)]
@@ -164,7 +179,10 @@ def read_policy(kind: type[Policy], node: Node, start: int) -> Policy:
     typed = node.mapping(fields, what=f"parameter of {node.name().text()}")
     values: dict[str, Any] = {"start": start}
     for name, part in typed.items():
-        values[name] = _read_parameter(fields[name].metadata, part)
+        if name == "start" and WITHIN_YEAR in fields and MONTH.fullmatch(part.text()):
+            values["start"], values[WITHIN_YEAR] = divmod(part.month(), MONTHS_IN_YEAR)
+        else:
+            values[name] = _read_parameter(fields[name].metadata, part)
     return _made(kind, values, node, typed)
 
 
@@ -193,7 +211,7 @@ def _made(kind: type[Policy], values: dict[str, Any], node: Node, typed: dict[st
 
 
 def check_combination(policies: list[tuple[Policy, Node]]) -> None:
-    """Refuse two policies that set one quantity, or one that sets what another adds to.
+    """Refuse two policies that set one quantity, or one that sets what another changes, or changes it another way.
 
     Raises:
         BadInput: at the second of the two.
@@ -202,7 +220,7 @@ def check_combination(policies: list[tuple[Policy, Node]]) -> None:
     for policy, node in policies:
         for quantity, how in policy.modifies().items():
             before = held.setdefault(quantity, (how, node))
-            if before[1] is not node and Modifies.SETS in (how, before[0]):
+            if before[1] is not node and (how is Modifies.SETS or how is not before[0]):
                 node.fail_at_key(
                     f"{how.value} {quantity}, which {before[1].path} {before[0].value}; what is set has one source: "
                     "keep one of them"

@@ -127,6 +127,12 @@ JUDGED: dict[str, Judged] = {
         "contested. Cost: the sum that is typed. May harm: children for whom the family's plan fails, whom the "
         "model does not follow; within the same envelope, whoever depends on the lines that pay.",
     ),
+    "outcome_based_review": Judged(
+        "Those who did it say that its worth was the conversation: everybody at one table, asking what a line is for. "
+        "Nothing of that is here. Voluntary organisations would say that what they do was never measured and so always "
+        "loses; the model shows that and has no answer to it. Finance leads would say that no council knows as much of "
+        "published effects as this one does."
+    ),
     "team_around_the_worker": Judged(
         "Practitioners would say that trust is what changes a family, and that a trial of closed cases cannot see "
         "it. Social workers would say that whoever remains carries more risk with less time. The model has both, "
@@ -147,6 +153,55 @@ JUDGED: dict[str, Judged] = {
         "own counts; what the council saves is contested. Cost: the sum that is typed, each place whether taken or "
         "not. May harm: nobody was found to be worse for it; within the same envelope, whoever depends on the lines "
         "that pay.",
+    ),
+    "strengths_based": Judged(
+        "Practitioners would say that it changes the work and not the numbers, and that people are better for being "
+        "asked what matters. The model knows what a longer look finds and what time it takes, both judged, and counts "
+        "nobody as better for being heard. Developers claim far fewer packages; the one study with a control claims "
+        "none of the money."
+    ),
+    "small_budgets": Judged(
+        "Workers say that it is the trust that matters, and that a small thing at the right moment keeps a crisis "
+        "away. Nobody has measured either, so in the model a sum answers a conversation and seldom more."
+    ),
+    "named_worker": Judged(
+        "Those who made it had people in mind who live far away, unseen. The model does not know who lives far away, "
+        "and lets being known keep nobody from harm. What is left is continuity in the conversation, which is the "
+        "lesser part of what they mean."
+    ),
+    "neighbourhood_teams": Judged(
+        "Those who lead such teams would say that they begin to tell at once. Published programmes say years, and the "
+        "model follows them. How much better workers then know the place is told by "
+        "all and measured by none."
+    ),
+    "peer_advocacy": Judged(
+        "It was made for people without a home, of whom the model has none, and for the doctor's door, which it does "
+        "not have either. What is shown is a carry-over to people cut off at home, and its main effect is that they "
+        "ask for what they have a right to. Practitioners would call that the point, and not a cost."
+    ),
+    "regulatory_posture": Judged(
+        "Both sides. Safeguarding leads would say that checks were written after somebody died. Workers would say that "
+        "they are there for the council and not for the person. How much harm a check averts is a guess, and so is "
+        "what a poor rating does; the time is certain."
+    ),
+    "supervision": Judged(
+        "Practitioners mean better judgement, and the model has only workers who stay. Inclusion, safe spaces and "
+        "leadership stand behind one guessed number."
+    ),
+    "peer_review": Judged(
+        "Chief executives value it highly, and nobody has shown that it works. In half of the draws a poor rating "
+        "moves next to nothing, so that little is averted; that peers save an intervention, its commissioners and "
+        "their bills, is not in the model."
+    ),
+    "citizens_assembly": Judged(
+        "Those who run assemblies would say that trust and fit are the outcome. Neither is in the model: what is shown "
+        "is what the funded lines do, and any council could fund them without asking. Another assembly would have "
+        "asked for other lines."
+    ),
+    "adult_family_conference": Judged(
+        "Coordinators insist that family is not to be used instead of care. The model takes what family gives off the "
+        "package at the next look, as any council would, and lets family feel it. Disputes that a conference settles, "
+        "which is what it is for, are not in the model."
     ),
     "better_neighbours": Judged(
         "Those who work in communities say that neighbours do more than visit. Some do, and the model lets family step "

@@ -43,6 +43,11 @@ LIVES = (
     Row("lonely_people", "lonely people"),
     Row("carers_in_breakdown", "carers who cannot go on"),
     Row("unpaid_care_hours", "hours of unpaid care"),
+    Row("children_in_need", "children in need"),
+    Row("care_entries", "children coming into care"),
+    Row("children_looked_after", "children looked after"),
+    Row("children_in_childrens_homes", "children in children's homes"),
+    Row("out_of_area_placements", "children placed outside the area"),
 )
 SERVICES = (
     Row("long_term_support_people", "people the council supports"),
@@ -50,6 +55,8 @@ SERVICES = (
     Row("moved_by_closure", "people who lost their provider"),
     Row("care_worker_turnover_rate", "care workers leaving, points", 0.01, 0.01),
     Row("caseload_adults", "people to each social worker"),
+    Row("caseload_children", "cases to each children's social worker"),
+    Row("early_help_families", "children in new early help"),
     Row("carers_supported", "carers supported"),
     Row("carers_left_work", "carers who gave up work"),
     Row("vcse_places", "voluntary places"),

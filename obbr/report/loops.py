@@ -13,7 +13,7 @@ from rich.table import Table
 
 from obbr.people.channels import CHANNELS, IN_NO_LOOP, LOOPS
 from obbr.report import page
-from obbr.report.words import MILLION, NOTHING, plain, two_figures
+from obbr.report.words import MILLION, NOTHING, exploratory, plain, two_figures
 from obbr.study.compare import Spread, spread
 from obbr.study.loops import LoopStudy, Outcome, Parts
 
@@ -92,7 +92,7 @@ def page_of(study: LoopStudy, command: str) -> str:
     """The whole page, in Markdown."""
     live = study.first
     tables = told(study)
-    titles = {scenario.name: scenario.title for scenario in live.study.scenarios}
+    titles = {scenario.name: scenario.title + exploratory(scenario) for scenario in live.study.scenarios}
     parts = [
         page.mark("loops"),
         "# The loops",

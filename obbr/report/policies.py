@@ -14,7 +14,7 @@ from obbr.people.channels import CHANNELS
 from obbr.policies.judgement import JUDGED, meaning
 from obbr.report import page
 from obbr.report.effects import COUNCIL, LIVES, MONEY, ROWS, SERVICES, Effect, Row, percent, sentence, share, tally
-from obbr.report.words import capital, number, span
+from obbr.report.words import capital, exploratory, number, span
 from obbr.scenario import Scenario
 from obbr.study.compare import closure, level
 from obbr.study.defaults import CUT_OF_ALL, POLICIES_TRACED
@@ -26,6 +26,10 @@ MOST_TRACED = 5  # measures whose mechanism is shown: more do not fit a page
 NOBODY = ""
 LEADS = 0.1  # of a difference: a response that carries less is not said to carry it
 HALF = 0.5
+EXPLORATORY = (
+    "**Exploratory (tier B).** It rests on weak evidence or none: a setting of the same mechanisms, that shows what "
+    "follows if the judgements in the register hold. It is no finding."
+)
 
 
 def page_of(study: PolicyStudy, command: str) -> str:
@@ -55,7 +59,7 @@ def draw(study: PolicyStudy, console: Console) -> None:
         for n, heading in enumerate(headings):
             table.add_column(heading, justify="right" if n else "left", overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(row[0] + _label(study, row[0]), *row[1:])
         console.print(table)
 
 
@@ -65,7 +69,7 @@ def draw(study: PolicyStudy, console: Console) -> None:
 def _in_short(study: PolicyStudy) -> list[str]:
     parts = ["## In short"]
     for title, headings, rows in _short_tables(study):
-        linked = [[f"[{row[0]}](#{_anchor(row[0])})", *row[1:]] for row in rows]
+        linked = [[f"[{row[0]}](#{_anchor(row[0])}){_label(study, row[0])}", *row[1:]] for row in rows]
         parts += [f"**{title}**", page.table(headings, linked, range(1, len(headings)))]
     return [*parts, page.paragraph(_short_words(study))]
 
@@ -127,6 +131,8 @@ def _section(study: PolicyStudy, lever: Lever) -> list[str]:
     scenario = _scenario(study, lever.alone or lever.within or lever.name)
     words = meaning(lever.name, scenario.policies)
     parts = [f"## {lever.title}", page.paragraph(f"`{lever.name}`. *{_scenario(study, lever.name).question}*")]
+    if scenario.exploratory:
+        parts.append(page.paragraph(EXPLORATORY))
     if words:
         parts.append(page.paragraph(f"**What is meant.** {_marked(words)}"))
     headings, rows = _changes(study, lever)
@@ -237,7 +243,9 @@ def _told(held: str) -> str:
 def _apart(study: PolicyStudy) -> list[str]:
     """Pairs of scenarios in one envelope, by how many outcomes of lives they clearly differ, and by which."""
     named = {
-        lever.title: lever.within or lever.name for lever in study.levers if lever.within or lever.name == CUT_OF_ALL
+        lever.title + _label(study, lever.title): lever.within or lever.name
+        for lever in study.levers
+        if lever.within or lever.name == CUT_OF_ALL
     }
     titles = list(named)
     clear = {
@@ -285,6 +293,12 @@ def _effects(
 
 def _scenario(study: PolicyStudy, name: str) -> Scenario:
     return next(scenario for scenario in study.first.study.scenarios if scenario.name in (name, f"{name}_alone"))
+
+
+def _label(study: PolicyStudy, title: str) -> str:
+    """What is put behind the title of an exploratory lever."""
+    lever = next(one for one in study.levers if one.title == title)
+    return exploratory(_scenario(study, lever.name))
 
 
 def _marked(words: str) -> str:

@@ -19,7 +19,19 @@ from rich.table import Table
 from obbr.calendar import year_label
 from obbr.money.appraisal import CLOSURE_TOLERANCE
 from obbr.outcomes.measures import MEASURES, Timing
-from obbr.report.words import MILLION, NOTHING, form_of, in_draws, number, plain, residents, span, with_interval
+from obbr.report.words import (
+    MILLION,
+    NOTHING,
+    exploratory,
+    form_of,
+    in_draws,
+    number,
+    plain,
+    residents,
+    span,
+    with_interval,
+)
+from obbr.scenario import Scenario
 from obbr.study.compare import better, closure, level, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.results import Results, outside
@@ -67,6 +79,7 @@ def _timing(measure: str) -> str:
 MONEY = [
     _pounds("General fund, all services", "council_net_spend"),
     _pounds("General fund, adult care", "adult_care_net_spend"),
+    _pounds("General fund, children", "childrens_net_spend"),
     _pounds("Usable reserves", "council_reserves"),
     _pounds("Borrowed to balance", "council_debt"),
     _people("Section 114 notices", "section_114_notices")._replace(percent=False),
@@ -83,6 +96,9 @@ LIVES = [
     _people("People waiting", "people_waiting"),
     _people("People often lonely", "lonely_people"),
     _people("Carers who cannot go on", "carers_in_breakdown"),
+    _people("Children in need", "children_in_need"),
+    _people("Children looked after", "children_looked_after"),
+    _people("Children placed outside the area", "out_of_area_placements"),
 ]
 OTHERS_PAY = [
     _pounds("NHS cash", "nhs_cash"),
@@ -153,7 +169,7 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         "Intervals hold doubt about parameters. They do not hold the chance of any one year, the structure of the "
         "model, or what it leaves out.",
     ]
-    said += market_notes(results)
+    said += [*exploratory_notes(results), *market_notes(results)]
     if draws < 20:
         said.append(f"{draws} draw{'s are' if draws > 1 else ' is'} too few to see the tails: use --draws for more.")
     if study.replicates > 1:
@@ -166,6 +182,17 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
     if any(outside(miss) for miss in results.misses):
         said.append("'outside': the model's base year lies beyond the published or derived interval.")
     return said
+
+
+def exploratory_notes(results: Results) -> list[str]:
+    """What tier B means, where a scenario rests on it."""
+    found = [scenario.title for scenario in results.study.scenarios if scenario.exploratory]
+    if not found:
+        return []
+    return [
+        f"(exploratory), tier B: {'; '.join(found)}. The same mechanisms on weak evidence or none: what comes out is "
+        "no finding, and shows what follows if the judgements in `obbr evidence` hold."
+    ]
 
 
 def market_notes(results: Results) -> list[str]:
@@ -191,7 +218,7 @@ def draw(results: Results, evidence_only: Results | None, console: Console) -> N
     )
     built = sections(results, evidence_only)
     for columns in blocks(len(study.names), study.reference):
-        console.print(side_by_side(study.names, built, columns))
+        console.print(side_by_side(headings(study.scenarios), built, columns))
         console.print()
     console.print(base_year(results))
     for note in notes(results, evidence_only):
@@ -211,12 +238,17 @@ def blocks(scenarios: int, reference: int) -> list[list[int]]:
     return [[reference, *others[first : first + each]] for first in range(0, len(others), each)]
 
 
-def side_by_side(names: Sequence[str], built: list[Section], columns: list[int]) -> Table:
+def headings(scenarios: Sequence[Scenario]) -> list[str]:
+    """What stands above each column, over two lines, and a third for what is exploratory."""
+    return [plain(one.name).replace(" ", "\n", 1) + exploratory(one, apart="\n") for one in scenarios]
+
+
+def side_by_side(above: Sequence[str], built: list[Section], columns: list[int]) -> Table:
     """Some of the scenarios, a column each."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     table.add_column("", overflow="fold", min_width=WORDS_WIDTH)
     for column in columns:
-        table.add_column(escape(plain(names[column])).replace(" ", "\n", 1), justify="right", overflow="fold")
+        table.add_column(escape(above[column]), justify="right", overflow="fold")
     for section in built:
         if section.lines:
             table.add_row(f"[bold]{escape(section.heading)}[/]")

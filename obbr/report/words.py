@@ -6,6 +6,7 @@ from math import ceil, floor, isnan, log10
 
 from obbr.calendar import year_label
 from obbr.place.base_year import Missed
+from obbr.scenario import Scenario
 from obbr.study.compare import Spread
 
 NOTHING = "-"
@@ -102,3 +103,8 @@ def time_left(seconds: float) -> str:
     ('40 s', '2 min')
     """
     return f"{10 * ceil(seconds / 10)} s" if seconds < 90 else f"{round(seconds / 60)} min"
+
+
+def exploratory(scenario: Scenario, apart: str = " ") -> str:
+    """The label of a scenario with policies of tier B, to be put behind its name; nothing for others."""
+    return f"{apart}(exploratory)" if scenario.exploratory else ""

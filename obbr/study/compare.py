@@ -29,8 +29,18 @@ FEWER_IS_BETTER = frozenset(
         "care_home_entries",  # as the Adult Social Care Outcomes Framework reads them; rationing lowers them too
         *("caseload_adults", "social_worker_vacancy_rate_adults", "social_worker_turnover_rate_adults"),
         *("agency_rate_adults", "vcse_closures", "vcse_waiting"),
+        *("caseload_children", "social_worker_vacancy_rate_children", "social_worker_turnover_rate_children"),
+        # councils have a duty to place children near home, and statistics read stability so
+        *("agency_rate_children", "placement_moves", "out_of_area_placements", "children_placed_far"),
         # money is better not spent, for whoever would have paid it
-        *("council_net_spend", "adult_care_net_spend", "gap_before_reserves", "council_debt", "section_114_notices"),
+        *(
+            "council_net_spend",
+            "adult_care_net_spend",
+            "childrens_net_spend",
+            "gap_before_reserves",
+            "council_debt",
+            "section_114_notices",
+        ),
         *("nhs_cash", "resident_spend"),
     }
 )

@@ -73,8 +73,8 @@ def taken_apart(differences: Mapping[str, np.ndarray]) -> Parts:
 
     >>> whole = {ALL_LIVE: 10.0, ALL_OFF: 2.0} | {loop: 9.0 for loop in LOOPS}
     >>> parts = taken_apart({name: np.array([value]) for name, value in whole.items()})
-    >>> float(parts.carried["market"][0]), float(parts.interaction[0])
-    (1.0, 2.0)
+    >>> float(parts.carried["market"][0]), float(parts.interaction[0]) + len(LOOPS)
+    (1.0, 8.0)
     """
     full = differences[ALL_LIVE]
     return Parts(full, {loop: full - differences[loop] for loop in LOOPS}, differences[ALL_OFF])
