@@ -64,7 +64,7 @@ def test_at_18_a_child_becomes_an_adult_with_support_and_mostly_stays_with_famil
     asked["true"].add(Event.STAYS_WITH_FAMILY)
     for stage, living in ((Stage.UNKNOWN, Living.FAMILY), (Stage.LEFT_CARE, Living.SEEKS)):
         r = adult(age=18, client=Client.NONE, stage=stage)
-        learning_disability.grow_up_with_support(r, near_adult(r), LUCK, evidence())
+        learning_disability.grow_up_with_support(r, r, near_adult(r), LUCK, evidence())
         assert r.living == living, "who grew up in care has no family to stay with"
 
 

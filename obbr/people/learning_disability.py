@@ -39,13 +39,16 @@ def package_cost(near: Any, luck: int) -> int:
 
 
 @mechanism
-def grow_up_with_support(r: Any, near: Any, luck: int, p: Any) -> None:
+def grow_up_with_support(r: Any, parent: Any, near: Any, luck: int, p: Any) -> None:
     """At 18 a person becomes an adult whom the council supports; most go on living with their family.
 
-    Who grew up in care has no family to stay with.  Evidence: working_age.at_18_with_family.
+    Who grew up in care has no family to stay with.  Whose mother has died or moved away before lives with others of the
+    family, of whom the model knows nothing.  Evidence: working_age.at_18_with_family.
     """
     if not r.ld or r.client != Client.NONE or r.age < ADULT:
         return
+    if parent.presence != Presence.HERE:
+        r.parent = NOBODY
     r.client = Client.LEARNING_DISABILITY
     r.dearness = package_cost(near, luck)
     near.count.began_at_18 += r.weight

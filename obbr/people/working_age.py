@@ -14,7 +14,7 @@ from obbr.people.sharing import Desk
 @mechanism
 def live_as_adult(r: Any, parent: Any, near: Any, luck: int, p: Any) -> None:
     """Turning 18, where one lives, support that begins or ends, paid work."""
-    learning_disability.grow_up_with_support(r, near, luck, p)
+    learning_disability.grow_up_with_support(r, parent, near, luck, p)
     if r.client == Client.NONE:
         support_before_65.may_begin_support(r, near, luck, p)
         return
