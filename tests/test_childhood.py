@@ -8,7 +8,7 @@ from obbr.institutions.early_help import LINES as EARLY_HELP
 from obbr.institutions.inspection import Inspection
 from obbr.money.chart import LOOKED_AFTER
 from obbr.outcomes.measures import GROUPS, MEASURES
-from obbr.people import childhood, looked_after, placements, pressure, protection, referral
+from obbr.people import childhood, family_conference, looked_after, placements, pressure, protection, referral
 from obbr.people.resident import Far, Placed, Presence, Stage
 from obbr.people.sharing import CLAIM, HOLDER, Desk
 from obbr.place.child_rates import child_rates, flows, homes_of, in_care, placement_mix
@@ -17,7 +17,7 @@ from tests.hand_made import LUCK, around, chances_in, evidence, person
 from tests.plain import kind_of
 from tests.world import parameters, place, started, system
 
-MODULES = (pressure, referral, protection, looked_after, placements, childhood)
+MODULES = (pressure, referral, protection, looked_after, placements, childhood, family_conference)
 
 
 def child(**states):
@@ -168,6 +168,24 @@ def test_who_comes_without_family_is_looked_after_at_once():
     near = near_child(r)
     childhood.come_as_child(r, near, LUCK)
     assert (r.stage, r.placed, near.count.care_entries) == (Stage.LOOKED_AFTER, Placed.SEEKS, 1)
+
+
+@pytest.mark.parametrize(("gets", "keeps"), [(0, False), (1, False), (1, True)])
+def test_a_conference_that_finds_no_other_way_costs_no_child_a_month_without_a_home(monkeypatch, gets, keeps):
+    asked = chances(monkeypatch)
+    asked["true"] |= {Event.CARE_ENTRY} | ({Event.FAMILY_HOLDS} if keeps else set())
+    monkeypatch.setattr(placements, "wanted", lambda r, near, luck: placements.FOSTER)
+    r = child(stage=Stage.PLAN, pressed=1)
+    near = near_child(r, conferences=1.0)
+    childhood.live_as_child(r, near, LUCK, LUCK, evidence())
+    claims = [kind_of(CLAIM)() for _ in range(4)]
+    made = childhood.claim_as_child(r, claims, 0, near, LUCK, 1)
+    assert [claims[k].desk for k in range(made)] == [Desk.FAMILY_CONFERENCES, Desk.FOSTERING]
+    claims[0].gets, claims[1].gets = gets, 1
+    for k in range(made):
+        childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
+    assert (r.stage, r.placed) == ((Stage.PLAN, Placed.NOWHERE) if keeps else (Stage.LOOKED_AFTER, Placed.IN_HOUSE))
+    assert (near.count.conferences, near.count.care_entries, r.at_edge) == (gets, 0 if keeps else 1, 0)
 
 
 # --- where they live -------------------------------------------------------------------------------------------------

@@ -49,13 +49,16 @@ def may_break(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def claim_placement(r: Any, claims: Any, made: int, near: Any, luck: int, seed: int) -> int:
-    """A foster home, or a children's home within the area, is kept, or asked for, small children first."""
+    """A foster home, or a children's home within the area, is kept, or asked for, small children first.
+
+    A child at the edge of care asks too, so that a home is there if the family's conference finds no other way.
+    """
     if r.placed == Placed.IN_HOUSE or r.placed == Placed.AGENCY:
         near.use.in_house_held += r.weight if r.placed == Placed.IN_HOUSE else 0
         return claim(claims, made, r, Desk.FOSTERING, HOLDER, 1, seed)
     if r.placed == Placed.CHILDRENS_HOME and r.far == Far.INSIDE:
         return claim(claims, made, r, Desk.CHILDRENS_HOMES, HOLDER, 1, seed)
-    if r.placed != Placed.SEEKS:
+    if r.placed != Placed.SEEKS and not r.at_edge:
         return made
     kind = wanted(r, near, luck)
     if kind == FOSTER:
@@ -74,7 +77,7 @@ def get_foster_home(r: Any, c: Any, near: Any, luck: int) -> None:
     if c.priority == HOLDER:
         if not c.gets:
             r.placed = Placed.SEEKS
-    elif c.gets:
+    elif c.gets and r.placed == Placed.SEEKS:
         own = near.use.in_house_held + r.weight <= near.system.in_house_places
         near.use.in_house_held += r.weight if own else 0
         settle(r, Placed.IN_HOUSE if own else Placed.AGENCY, near, luck)
@@ -83,7 +86,7 @@ def get_foster_home(r: Any, c: Any, near: Any, luck: int) -> None:
 @mechanism
 def get_near_home(r: Any, c: Any) -> None:
     """A place in a children's home of the area was free, or is kept."""
-    if c.gets:
+    if c.gets and (c.priority == HOLDER or r.placed == Placed.SEEKS):
         r.placed = Placed.CHILDRENS_HOME
         r.far = Far.INSIDE
 
