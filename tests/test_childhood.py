@@ -217,8 +217,27 @@ def test_who_has_foster_carers_keeps_them_unless_there_are_fewer_places_than_chi
     assert placements.claim_placement(r, claims, 0, near_child(r), LUCK, 1) == 1 and claims[0].priority == HOLDER
     placements.get_foster_home(r, served(Desk.FOSTERING, 1, HOLDER), near_child(r), LUCK)
     assert r.placed == Placed.AGENCY
-    placements.get_foster_home(r, served(Desk.FOSTERING, 0, HOLDER), near_child(r), LUCK)
-    assert r.placed == Placed.SEEKS
+    near = near_child(r)
+    placements.get_foster_home(r, served(Desk.FOSTERING, 0, HOLDER), near, LUCK)
+    assert r.placed == Placed.SEEKS and near.count.placement_moves == 1
+
+
+def test_carers_far_away_take_no_place_from_a_child_who_has_one():
+    """They are beyond the desk: claiming there, they would push a child out of a home each month."""
+    r = child(stage=Stage.LOOKED_AFTER, placed=Placed.AGENCY, far=Far.BEYOND_20_MILES, dearness=130)
+    assert placements.claim_placement(r, [kind_of(CLAIM)()], 0, near_child(r), LUCK, 1) == 0
+
+
+def test_a_place_in_a_home_of_the_area_has_a_cost_of_its_own():
+    for before in (100, 130, 400):
+        r = child(age=13, stage=Stage.LOOKED_AFTER, placed=Placed.SEEKS, dearness=before)
+        near = near_child(r)
+        placements.get_near_home(r, served(Desk.CHILDRENS_HOMES))
+        placements.find_elsewhere(r, near, LUCK, evidence())
+        step = int(placements.uniform(LUCK, Event.HOME_COST) * placements.STAY_STEPS)
+        assert r.dearness == int(100 * near.place.home_cost[step] + 0.5)
+        placements.get_near_home(r, served(Desk.CHILDRENS_HOMES, 1, HOLDER))
+        assert r.dearness != 0, "who keeps a place keeps its cost"
 
 
 def test_homes_looked_for_follow_the_places_mix(monkeypatch):
