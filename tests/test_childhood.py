@@ -153,6 +153,9 @@ def test_at_18_cases_close_and_who_was_looked_after_is_a_care_leaver_until_21():
     r = child(age=18, stage=Stage.PLAN, pressed=1)
     childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
     assert (r.stage, r.pressed) == (Stage.UNKNOWN, 0)
+    r = child(age=18, pressed=1, early_help=3)
+    childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
+    assert (r.pressed, r.early_help) == (0, 0), "of a child whom no social worker knew, too"
     r = child(age=18, stage=Stage.LOOKED_AFTER, placed=Placed.IN_HOUSE)
     near = near_child(r)
     childhood.live_as_child(r, near, LUCK, LUCK, evidence())
@@ -281,6 +284,16 @@ def test_looked_after_children_of_camden_live_where_its_figures_say():
         assert abs((inside["placed"] == Placed[name.upper()]).sum() - number) <= 3, name
     assert (inside["far"] > 0).mean() == pytest.approx(0.58, abs=0.06)
     assert (inside["far"] == Far.BEYOND_20_MILES).mean() == pytest.approx(0.18, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["meadowbridge", "camden"])
+def test_places_in_homes_at_the_start_cost_what_such_places_cost(name):
+    """The luck of who lives in a home says nothing of what it costs; few children still have the usual mean."""
+    people = started(name).residents
+    inside = (people["placed"] == Placed.CHILDRENS_HOME) & (people["presence"] == Presence.HERE)
+    cost = people["dearness"][inside]
+    assert cost.mean() == pytest.approx(100, abs=1)
+    assert cost.max() > 2 * cost.min()
 
 
 def test_a_sample_keeps_every_child_whom_social_care_knows():

@@ -29,8 +29,7 @@ def come_as_child(r: Any, near: Any, luck: int) -> None:
 def live_as_child(r: Any, near: Any, luck: int, home_luck: int, p: Any) -> None:
     """Pressure, early help and referral; a case and its stages; care and leaving it; growing up."""
     if r.age >= ADULT:
-        if r.stage != Stage.UNKNOWN:
-            looked_after.grow_up(r, near, p)
+        looked_after.grow_up(r, near, p)
         return
     r.closed_months = min(r.closed_months + 1, LONG_CLOSED)
     r.home_months = min(r.home_months + 1, LONG_CLOSED)

@@ -57,7 +57,8 @@ def lose_home(r: Any, near: Any) -> None:
 def claim_placement(r: Any, claims: Any, made: int, near: Any, luck: int, seed: int) -> int:
     """A foster home, or a children's home within the area, is kept, or asked for, small children first.
 
-    Carers far away, at a premium, are no place of this desk.  A child at the edge of care asks too, so that a home is there if the family's conference finds no other way.
+    Carers far away, at a premium, are no place of this desk.  A child at the edge of care asks too, so that a home is
+    there if the family's conference finds no other way.
     """
     if r.placed == Placed.IN_HOUSE or (r.placed == Placed.AGENCY and r.dearness <= USUAL):
         near.use.in_house_held += r.weight if r.placed == Placed.IN_HOUSE else 0

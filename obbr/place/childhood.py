@@ -144,9 +144,17 @@ def live_away(residents: np.ndarray, inside: np.ndarray, place: Place, p: Any, s
     residents["far"][inside] = np.where(
         luck < beyond, Far.BEYOND_20_MILES, np.where(luck < away, Far.OUTSIDE, Far.INSIDE)
     )
-    steps = allot(uniforms(seed, residents["id"][inside], Event.BUILD_PLACED), np.ones(STAY_STEPS))
-    cost = np.maximum(1, np.floor(USUAL * home_cost(p)[steps] + 0.5))
-    residents["dearness"][inside] = np.where(in_home, cost, USUAL)
+    residents["dearness"][inside] = USUAL
+    homes = inside[in_home]
+    rank = np.argsort(np.argsort(uniforms(seed, residents["id"][homes], Event.BUILD_HOME_COST), kind="stable"))
+    residents["dearness"][homes] = np.maximum(1, np.floor(USUAL * _costs_in_order(len(homes), p)[rank] + 0.5))
+
+
+def _costs_in_order(number: int, p: Any) -> np.ndarray:
+    """So many places in children's homes, cheapest first: equal parts of all costs, so that their mean is the usual."""
+    up_to = np.concatenate([[0.0], np.cumsum(home_cost(p))]) / STAY_STEPS
+    ends = np.interp(np.linspace(0.0, 1.0, number + 1), np.linspace(0.0, 1.0, STAY_STEPS + 1), up_to)
+    return np.diff(ends) * number
 
 
 def know_workers(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
