@@ -134,6 +134,22 @@ def test_who_came_home_returns_at_the_published_rate_for_a_year(monkeypatch):
     assert asked[Event.CARE_ENTRY] == pytest.approx(0.02)
 
 
+def test_who_came_home_may_return_when_the_case_is_closed_too(monkeypatch):
+    """The rate is of all who went home, and entries of the base year count on all of them."""
+    asked = chances(monkeypatch)
+    r = child(home_months=0)
+    months = 0
+    while Event.CARE_ENTRY in asked or not months:
+        months += 1
+        asked.pop(Event.CARE_ENTRY, None)
+        childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence(childhood__return_yearly=0.24))
+    assert months - 1 == 12
+    asked["true"] = {Event.CARE_ENTRY}
+    r.home_months = 3
+    childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
+    assert (r.stage, r.placed) == (Stage.LOOKED_AFTER, Placed.SEEKS)
+
+
 def test_most_who_leave_care_leave_soon_and_an_unaccompanied_child_stays(monkeypatch):
     asked = chances(monkeypatch)
     p, found = evidence(), []
@@ -284,6 +300,18 @@ def test_looked_after_children_of_camden_live_where_its_figures_say():
         assert abs((inside["placed"] == Placed[name.upper()]).sum() - number) <= 3, name
     assert (inside["far"] > 0).mean() == pytest.approx(0.58, abs=0.06)
     assert (inside["far"] == Far.BEYOND_20_MILES).mean() == pytest.approx(0.18, abs=0.05)
+
+
+def test_stages_at_the_start_have_luck_of_their_own():
+    """With the luck of who is looked after, children on plans would be few at the ages at which many are in care."""
+    people = started("camden").residents
+    young = (people["presence"] == Presence.HERE) & (people["age"] < 18) & (people["pressed"] == 1)
+    ages = [protection.age_group(age) for age in people["age"][young]]
+    stage = people["stage"][young]
+    free = np.bincount(ages, stage != Stage.LOOKED_AFTER, 5)
+    on_plan = np.bincount(ages, stage == Stage.PLAN, 5)
+    expected = free * on_plan.sum() / free.sum()
+    assert ((on_plan - expected) ** 2 / expected).sum() < 13.3, "chi-squared, 4 degrees of freedom, 1%"
 
 
 @pytest.mark.parametrize("name", ["meadowbridge", "camden"])

@@ -40,10 +40,12 @@ def live_as_child(r: Any, near: Any, luck: int, home_luck: int, p: Any) -> None:
         looked_after.may_leave_care(r, near, luck, p)
         return
     pressure.feel_pressure(r, near, home_luck, p)
-    if r.stage == Stage.UNKNOWN:
-        referral.may_be_referred(r, near, luck, p)
-    else:
+    if r.stage != Stage.UNKNOWN:
         protection.live_with_a_worker(r, near, luck, p)
+    elif r.home_months < LONG_CLOSED and protection.comes_into_care(r, near, luck, p):
+        protection.enter_care(r, near)  # the case at home was closed already
+    else:
+        referral.may_be_referred(r, near, luck, p)
 
 
 @mechanism

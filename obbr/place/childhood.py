@@ -90,7 +90,7 @@ def open_cases(residents: np.ndarray, child: np.ndarray, place: Place, p: Any, s
     on_plan = int(place.value("children.on_plan"))
     open_now = int(place.value("children.in_need") - place.value("children.looked_after"))
     counts = {Stage.PLAN: on_plan, Stage.ASSESSMENT: waiting, Stage.IN_NEED: open_now - on_plan - waiting - leavers}
-    luck = uniforms(seed, residents["id"], Event.BUILD_STAGE)
+    luck = uniforms(seed, residents["id"], Event.BUILD_CASE)
     since = uniforms(seed, residents["id"], Event.BUILD_STAGE_MONTHS)
     for stage, number in counts.items():
         able = child & (residents["pressed"] == 1) & (residents["stage"] == Stage.UNKNOWN)
