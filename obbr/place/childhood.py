@@ -83,18 +83,24 @@ def take_into_care(residents: np.ndarray, child: np.ndarray, place: Place, p: An
 
 
 def open_cases(residents: np.ndarray, child: np.ndarray, place: Place, p: Any, seed: int) -> None:
-    """Children on plans, in assessment (a month of referrals) and in need, among those under pressure."""
+    """Children on plans, in assessment (a month of referrals) and in need, among those under pressure.
+
+    Nobody is known at birth: cases come to be open over about as long as they last, and plans after them.
+    """
     yearly = flows(place, p)
     waiting = round(yearly["assessed"] / MONTHS_IN_YEAR)
     leavers = care_leavers(place, p)
     on_plan = int(place.value("children.on_plan"))
     open_now = int(place.value("children.in_need") - place.value("children.looked_after"))
     counts = {Stage.PLAN: on_plan, Stage.ASSESSMENT: waiting, Stage.IN_NEED: open_now - on_plan - waiting - leavers}
+    lasts = MONTHS_IN_YEAR * max(open_now, 1) / yearly["found"]
+    known = 1.0 - np.exp(-(START - residents["birth_month"] + 0.5) / lasts)
     luck = uniforms(seed, residents["id"], Event.BUILD_CASE)
     since = uniforms(seed, residents["id"], Event.BUILD_STAGE_MONTHS)
     for stage, number in counts.items():
         able = child & (residents["pressed"] == 1) & (residents["stage"] == Stage.UNKNOWN)
-        chosen = pick(luck, able.astype(float), max(0, number), f"children at stage {stage.name.lower()}")
+        chance = able * (known**2 if stage is Stage.PLAN else known)
+        chosen = pick(luck, chance, max(0, number), f"children at stage {stage.name.lower()}")
         residents["stage"][chosen] = stage
         if stage is Stage.ASSESSMENT:
             residents["assessing"][chosen] = int(p.childhood.assessment_hours * TENTHS + 0.5)
