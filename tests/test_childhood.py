@@ -490,6 +490,34 @@ def test_children_are_counted_in_groups_of_their_own():
     assert of_all == result.outcomes[0, groups.index("age:0-17"), names.index("children_looked_after")] > 0
 
 
+def test_a_round_of_early_help_lasts_as_many_months_as_are_paid_for(monkeypatch):
+    monkeypatch.setattr(pressure, "early_help_ratio", lambda r, near, p: seen.append(r.early_help > 0) or 0.5)
+    chances(monkeypatch)
+    monkeypatch.setattr(referral, "early_help_ratio", pressure.early_help_ratio)
+    seen, p = [], evidence(childhood__early_help_months=6.0)
+    r = child(pressed=1)
+    near = near_child(r)
+    pressure.get_early_help(r, served(Desk.EARLY_HELP), near, p)
+    for _ in range(9):
+        childhood.live_as_child(r, near, LUCK, LUCK, p)
+    assert seen == [True] * 6 + [False] * 3
+    assert r.episode == 1, "a new lottery number for the next time"
+
+
+def test_where_need_is_met_older_people_bring_no_more_workers_for_children():
+    """A line buys what its money pays for: need has grown in the money of adults' lines, and only there."""
+    local = system("standstill_funded", years=2)
+    while local.month < 13:
+        local.step_month()
+    council, books = local.council, local.council.books
+    assert council.strength("assessment_safeguarding") == pytest.approx(local.demand_index(), rel=0.02)
+    assert council.strength("assessment_safeguarding") != 1.0
+    assert council.strength("children_safeguarding") == 1.0
+    for line, service in (("children_family_support", "early_help"), ("equipment", "adaptations")):
+        planned = books.budget.spend_planned(line, local.p)
+        assert council.buys(line, service) * books.prices.pence(service, 1) == pytest.approx(planned)
+
+
 def test_a_scenario_may_change_early_help():
     """A quarter more of the council's own money on the line, uprated with general inflation, while pay grows faster."""
     local = system("early_help_alone", years=2, frozen=frozenset({"overspend_cuts_prevention"}))

@@ -31,9 +31,15 @@ def live_as_child(r: Any, near: Any, luck: int, home_luck: int, p: Any) -> None:
     if r.age >= ADULT:
         looked_after.grow_up(r, near, p)
         return
+    live_under_18(r, near, luck, home_luck, p)
+    pressure.keep_early_help(r)
+
+
+@mechanism
+def live_under_18(r: Any, near: Any, luck: int, home_luck: int, p: Any) -> None:
+    """A month of a child, early help still as it was when the month began."""
     r.closed_months = min(r.closed_months + 1, LONG_CLOSED)
     r.home_months = min(r.home_months + 1, LONG_CLOSED)
-    pressure.keep_early_help(r)
     if r.stage == Stage.LOOKED_AFTER:
         r.stage_months += 1
         placements.may_break(r, near, luck, p)

@@ -57,13 +57,17 @@ def get_early_help(r: Any, c: Any, near: Any, p: Any) -> None:
 
 @mechanism
 def keep_early_help(r: Any) -> None:
-    """A month of it passes, and then of the time after it; with a social worker's case it ends."""
+    """A month of it passes, and then of the time after it; with a social worker's case it ends.
+
+    Whose help has ended has a new lottery number the next time.
+    """
     if r.stage != Stage.UNKNOWN:
         r.early_help = 0
     elif r.early_help > 1:
         r.early_help -= 1
     elif r.early_help == 1:
         r.early_help = -AGAIN_AFTER
+        r.episode += 1
     elif r.early_help < 0:
         r.early_help += 1
 
