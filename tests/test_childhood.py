@@ -419,6 +419,20 @@ def test_the_base_year_of_camden_is_near_what_is_published(base_year):
         assert low - 3 * low**0.5 <= number <= high + 3 * high**0.5, f"{name}: {number}"
 
 
+def test_the_base_year_of_camden_is_held_steady(base_year):
+    """Against fewer children, two years on, as many have an open case at home; before care, nobody is forgotten."""
+    people = started("camden").residents
+
+    def rate(people, stages):
+        young = (people["presence"] == Presence.HERE) & (people["age"] < 18)
+        return np.isin(people["stage"][young], stages).sum() / young.sum()
+
+    stages = (Stage.IN_NEED, Stage.PLAN)
+    assert rate(base_year.residents, stages) == pytest.approx(rate(people, stages), rel=0.07)
+    came = base_year.counts[:2]["care_entries"].sum() / 2
+    assert came == pytest.approx(place("camden").value("children.entries"), rel=0.12)
+
+
 def test_looked_after_children_cost_what_their_places_cost(base_year):
     books = base_year.council.books
     rows = books.ledger.pence[12:24].sum(0)

@@ -93,7 +93,8 @@ def _decisions(place: Place, stages: np.ndarray, rates: np.void, p: Any) -> None
 def _care(place: Place, here: np.ndarray, stages: np.ndarray, rates: np.void, p: Any) -> None:
     """Entry into care by age; the end of plans and of cases, such that as many leave each stage as come to it.
 
-    Those who come back within a year of going home are not among first entries.
+    Whoever moves away or turns 18 with an open case leaves its stage too.  Those who come back within a year of going
+    home are not among first entries.
     """
     yearly = flows(place, p)
     pace, _ = in_care(place, p)
@@ -108,10 +109,12 @@ def _care(place: Place, here: np.ndarray, stages: np.ndarray, rates: np.void, p:
     rates["care_entry"] = np.minimum(first * p.childhood.entry_age / MONTHS / at_risk, 1.0)
     from_plans = MONTHS * float((rates["care_entry"] * planned).sum())
     on_plan = max(stages[Stage.PLAN], 1.0)
-    rates["plan_ends"] = max(0.0, yearly["plans"] - from_plans) / MONTHS / on_plan
+    gone = here["weight"] * (rates["leave_rate"][here["age"]] + (here["age"] == ADULT - 1) / MONTHS)
+    gone = np.bincount(here["stage"], gone, len(Stage))  # a month
+    rates["plan_ends"] = max(0.0, (yearly["plans"] - from_plans) / MONTHS - gone[Stage.PLAN]) / on_plan
     rates["care_exit"] = pace
-    closed = max(0.0, yearly["found"] + home - yearly["entries"])
-    rates["case_closes"] = min(1.0, closed / MONTHS / max(stages[Stage.IN_NEED], 1.0))
+    closed = (yearly["found"] + home - yearly["entries"]) / MONTHS - gone[Stage.PLAN] - gone[Stage.IN_NEED]
+    rates["case_closes"] = min(1.0, max(0.0, closed) / max(stages[Stage.IN_NEED], 1.0))
 
 
 def _pressure(here: np.ndarray, pressed: np.ndarray, stages: np.ndarray, rates: np.void, p: Any) -> None:
