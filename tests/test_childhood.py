@@ -8,7 +8,7 @@ from obbr.institutions.early_help import LINES as EARLY_HELP
 from obbr.institutions.inspection import Inspection
 from obbr.money.chart import LOOKED_AFTER
 from obbr.outcomes.measures import GROUPS, MEASURES
-from obbr.people import childhood, family_conference, looked_after, placements, pressure, protection, referral
+from obbr.people import childhood, family_conference, life, looked_after, placements, pressure, protection, referral
 from obbr.people.resident import Far, Placed, Presence, Stage
 from obbr.people.sharing import CLAIM, HOLDER, Desk
 from obbr.place.child_rates import child_rates, flows, homes_of, in_care, placement_mix
@@ -182,6 +182,14 @@ def test_at_18_cases_close_and_who_was_looked_after_is_a_care_leaver_until_21():
         assert r.stage == stage
 
 
+def test_looked_after_children_and_care_leavers_stay_the_councils_wherever_they_live(monkeypatch):
+    asked = chances_in(monkeypatch, life)
+    asked["true"] = {Event.MOVE_AWAY}
+    for stage in Stage:
+        r = child(age=19, stage=stage)
+        assert life.moves_away(r, near_child(r), LUCK, 1) == (stage not in (Stage.LOOKED_AFTER, Stage.LEFT_CARE))
+
+
 def test_who_comes_without_family_is_looked_after_at_once():
     r = child(age=16, unaccompanied=1)
     near = near_child(r)
@@ -300,6 +308,13 @@ def test_looked_after_children_of_camden_live_where_its_figures_say():
         assert abs((inside["placed"] == Placed[name.upper()]).sum() - number) <= 3, name
     assert (inside["far"] > 0).mean() == pytest.approx(0.58, abs=0.06)
     assert (inside["far"] == Far.BEYOND_20_MILES).mean() == pytest.approx(0.18, abs=0.05)
+
+
+def test_unaccompanied_children_at_the_start_are_as_old_as_those_who_come_make_them():
+    """They come at any age from 16 to 18 and stay until 18, so three in four are 17."""
+    people = started("camden").residents
+    alone = (people["presence"] == Presence.HERE) & (people["unaccompanied"] == 1)
+    assert (people["age"][alone] == 17).mean() == pytest.approx(0.75, abs=0.15)
 
 
 def test_stages_at_the_start_have_luck_of_their_own():

@@ -56,11 +56,12 @@ def start_children(residents: np.ndarray, place: Place, helped: int, p: Any, see
 
 
 def come_without_family(residents: np.ndarray, child: np.ndarray, place: Place, seed: int) -> None:
-    """Some of those of 16 and 17 came to England without family."""
+    """Some of those of 16 and 17 came to England without family: more of the older, for most came after 16."""
     able = child & (residents["age"] >= WITHOUT_FAMILY[0]) & (residents["pressed"] == 0)
     luck = uniforms(seed, residents["id"], Event.BUILD_STAGE)
     number = int(place.value("children.unaccompanied")["looked_after"])
-    alone = pick(luck, able.astype(float), number, "unaccompanied children")
+    since_16 = START - residents["birth_month"] + 0.5 - WITHOUT_FAMILY[0] * MONTHS_IN_YEAR
+    alone = pick(luck, np.where(able, since_16, 0.0), number, "unaccompanied children")
     residents["unaccompanied"] |= alone
     residents["stage"][alone] = Stage.LOOKED_AFTER
     residents["stage_months"][alone] = 1 + (luck[alone] * 1e6).astype(np.int64) % MONTHS_IN_YEAR
