@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from obbr.chance import Event
+from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.early_help import LINES as EARLY_HELP
 from obbr.institutions.inspection import Inspection
 from obbr.money.chart import LOOKED_AFTER
@@ -397,6 +398,19 @@ def test_early_help_is_solved_to_its_elasticity():
     assert np.log(referrals(1.001) / referrals(1.0)) / np.log(1.001) == pytest.approx(-0.11, rel=0.01)
 
 
+@pytest.mark.parametrize("draw", ["central", 0, 2, 3])
+def test_the_usual_share_of_families_with_early_help_is_that_of_the_draw(draw):
+    """Price and months of a round are drawn, so the place's own families at the start say nothing of it."""
+    local = system("standstill", draw=draw, years=1)
+    while local.month < 0:
+        local.step_month()
+    people = local.residents
+    able = (people["presence"] == Presence.HERE) & (people["age"] < 18) & (people["pressed"] == 1)
+    able &= people["stage"] == Stage.UNKNOWN
+    helped = (people["early_help"][able] > 0).mean()
+    assert helped == pytest.approx(local.world.place["usual_early_help"][0], rel=0.25)
+
+
 def test_flows_of_a_place_fit_together():
     for name in ("meadowbridge", "camden"):
         yearly = flows(place(name), as_record(parameters()))
@@ -531,6 +545,19 @@ def test_a_round_of_early_help_lasts_as_many_months_as_are_paid_for(monkeypatch)
         childhood.live_as_child(r, near, LUCK, LUCK, p)
     assert seen == [True] * 6 + [False] * 3
     assert r.episode == 1, "a new lottery number for the next time"
+
+
+def test_a_team_around_the_worker_costs_no_more_than_the_posts():
+    """Practitioners are paid with what social workers no longer take, so they come as these leave."""
+    spent = []
+    for name in ("standstill", "team_around_the_worker_alone"):
+        local = system(name, place_name="camden", population=started("camden", 20), years=1)
+        while local.month < 12:
+            local.step_month()
+        spent.append(local.council.books.spent_this_year(local.month - 1, "children_safeguarding"))
+    team = next(body for body in local.institutions if isinstance(body, ChildrensTeam))
+    assert 0.0 < team.practitioners < team.usual_posts * 0.15 / float(local.p.childhood.practitioner_cost)
+    assert spent[1] == pytest.approx(spent[0], rel=0.005)
 
 
 def test_where_need_is_met_older_people_bring_no_more_workers_for_children():
