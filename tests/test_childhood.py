@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from obbr.chance import Event
+from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.early_help import LINES as EARLY_HELP
 from obbr.institutions.inspection import Inspection
 from obbr.money.chart import LOOKED_AFTER
 from obbr.outcomes.measures import GROUPS, MEASURES
-from obbr.people import childhood, looked_after, placements, pressure, protection, referral
+from obbr.people import childhood, family_conference, life, looked_after, placements, pressure, protection, referral
 from obbr.people.resident import Far, Placed, Presence, Stage
 from obbr.people.sharing import CLAIM, HOLDER, Desk
 from obbr.place.child_rates import child_rates, flows, homes_of, in_care, placement_mix
@@ -17,7 +18,7 @@ from tests.hand_made import LUCK, around, chances_in, evidence, person
 from tests.plain import kind_of
 from tests.world import parameters, place, started, system
 
-MODULES = (pressure, referral, protection, looked_after, placements, childhood)
+MODULES = (pressure, referral, protection, looked_after, placements, childhood, family_conference)
 
 
 def child(**states):
@@ -134,6 +135,22 @@ def test_who_came_home_returns_at_the_published_rate_for_a_year(monkeypatch):
     assert asked[Event.CARE_ENTRY] == pytest.approx(0.02)
 
 
+def test_who_came_home_may_return_when_the_case_is_closed_too(monkeypatch):
+    """The rate is of all who went home, and entries of the base year count on all of them."""
+    asked = chances(monkeypatch)
+    r = child(home_months=0)
+    months = 0
+    while Event.CARE_ENTRY in asked or not months:
+        months += 1
+        asked.pop(Event.CARE_ENTRY, None)
+        childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence(childhood__return_yearly=0.24))
+    assert months - 1 == 12
+    asked["true"] = {Event.CARE_ENTRY}
+    r.home_months = 3
+    childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
+    assert (r.stage, r.placed) == (Stage.LOOKED_AFTER, Placed.SEEKS)
+
+
 def test_most_who_leave_care_leave_soon_and_an_unaccompanied_child_stays(monkeypatch):
     asked = chances(monkeypatch)
     p, found = evidence(), []
@@ -153,6 +170,9 @@ def test_at_18_cases_close_and_who_was_looked_after_is_a_care_leaver_until_21():
     r = child(age=18, stage=Stage.PLAN, pressed=1)
     childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
     assert (r.stage, r.pressed) == (Stage.UNKNOWN, 0)
+    r = child(age=18, pressed=1, early_help=3)
+    childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
+    assert (r.pressed, r.early_help) == (0, 0), "of a child whom no social worker knew, too"
     r = child(age=18, stage=Stage.LOOKED_AFTER, placed=Placed.IN_HOUSE)
     near = near_child(r)
     childhood.live_as_child(r, near, LUCK, LUCK, evidence())
@@ -163,11 +183,37 @@ def test_at_18_cases_close_and_who_was_looked_after_is_a_care_leaver_until_21():
         assert r.stage == stage
 
 
+def test_looked_after_children_and_care_leavers_stay_the_councils_wherever_they_live(monkeypatch):
+    asked = chances_in(monkeypatch, life)
+    asked["true"] = {Event.MOVE_AWAY}
+    for stage in Stage:
+        r = child(age=19, stage=stage)
+        assert life.moves_away(r, near_child(r), LUCK, 1) == (stage not in (Stage.LOOKED_AFTER, Stage.LEFT_CARE))
+
+
 def test_who_comes_without_family_is_looked_after_at_once():
     r = child(age=16, unaccompanied=1)
     near = near_child(r)
     childhood.come_as_child(r, near, LUCK)
     assert (r.stage, r.placed, near.count.care_entries) == (Stage.LOOKED_AFTER, Placed.SEEKS, 1)
+
+
+@pytest.mark.parametrize(("gets", "keeps"), [(0, False), (1, False), (1, True)])
+def test_a_conference_that_finds_no_other_way_costs_no_child_a_month_without_a_home(monkeypatch, gets, keeps):
+    asked = chances(monkeypatch)
+    asked["true"] |= {Event.CARE_ENTRY} | ({Event.FAMILY_HOLDS} if keeps else set())
+    monkeypatch.setattr(placements, "wanted", lambda r, near, luck: placements.FOSTER)
+    r = child(stage=Stage.PLAN, pressed=1)
+    near = near_child(r, conferences=1.0)
+    childhood.live_as_child(r, near, LUCK, LUCK, evidence())
+    claims = [kind_of(CLAIM)() for _ in range(4)]
+    made = childhood.claim_as_child(r, claims, 0, near, LUCK, 1)
+    assert [claims[k].desk for k in range(made)] == [Desk.FAMILY_CONFERENCES, Desk.FOSTERING]
+    claims[0].gets, claims[1].gets = gets, 1
+    for k in range(made):
+        childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
+    assert (r.stage, r.placed) == ((Stage.PLAN, Placed.NOWHERE) if keeps else (Stage.LOOKED_AFTER, Placed.IN_HOUSE))
+    assert (near.count.conferences, near.count.care_entries, r.at_edge) == (gets, 0 if keeps else 1, 0)
 
 
 # --- where they live -------------------------------------------------------------------------------------------------
@@ -199,8 +245,27 @@ def test_who_has_foster_carers_keeps_them_unless_there_are_fewer_places_than_chi
     assert placements.claim_placement(r, claims, 0, near_child(r), LUCK, 1) == 1 and claims[0].priority == HOLDER
     placements.get_foster_home(r, served(Desk.FOSTERING, 1, HOLDER), near_child(r), LUCK)
     assert r.placed == Placed.AGENCY
-    placements.get_foster_home(r, served(Desk.FOSTERING, 0, HOLDER), near_child(r), LUCK)
-    assert r.placed == Placed.SEEKS
+    near = near_child(r)
+    placements.get_foster_home(r, served(Desk.FOSTERING, 0, HOLDER), near, LUCK)
+    assert r.placed == Placed.SEEKS and near.count.placement_moves == 1
+
+
+def test_carers_far_away_take_no_place_from_a_child_who_has_one():
+    """They are beyond the desk: claiming there, they would push a child out of a home each month."""
+    r = child(stage=Stage.LOOKED_AFTER, placed=Placed.AGENCY, far=Far.BEYOND_20_MILES, dearness=130)
+    assert placements.claim_placement(r, [kind_of(CLAIM)()], 0, near_child(r), LUCK, 1) == 0
+
+
+def test_a_place_in_a_home_of_the_area_has_a_cost_of_its_own():
+    for before in (100, 130, 400):
+        r = child(age=13, stage=Stage.LOOKED_AFTER, placed=Placed.SEEKS, dearness=before)
+        near = near_child(r)
+        placements.get_near_home(r, served(Desk.CHILDRENS_HOMES))
+        placements.find_elsewhere(r, near, LUCK, evidence())
+        step = int(placements.uniform(LUCK, Event.HOME_COST) * placements.STAY_STEPS)
+        assert r.dearness == int(100 * near.place.home_cost[step] + 0.5)
+        placements.get_near_home(r, served(Desk.CHILDRENS_HOMES, 1, HOLDER))
+        assert r.dearness != 0, "who keeps a place keeps its cost"
 
 
 def test_homes_looked_for_follow_the_places_mix(monkeypatch):
@@ -244,6 +309,46 @@ def test_looked_after_children_of_camden_live_where_its_figures_say():
         assert abs((inside["placed"] == Placed[name.upper()]).sum() - number) <= 3, name
     assert (inside["far"] > 0).mean() == pytest.approx(0.58, abs=0.06)
     assert (inside["far"] == Far.BEYOND_20_MILES).mean() == pytest.approx(0.18, abs=0.05)
+
+
+def test_unaccompanied_children_at_the_start_are_as_old_as_those_who_come_make_them():
+    """They come at any age from 16 to 18 and stay until 18, so three in four are 17."""
+    people = started("camden").residents
+    alone = (people["presence"] == Presence.HERE) & (people["unaccompanied"] == 1)
+    assert (people["age"][alone] == 17).mean() == pytest.approx(0.75, abs=0.15)
+
+
+def test_stages_at_the_start_have_luck_of_their_own():
+    """With the luck of who is looked after, children on plans would be few at the ages at which many are in care."""
+    people = started("camden").residents
+    young = (people["presence"] == Presence.HERE) & (people["age"] < 18) & (people["pressed"] == 1)
+    young &= people["age"] >= 5  # who is younger has had less time to become known
+    ages = [protection.age_group(age) for age in people["age"][young]]
+    stage = people["stage"][young]
+    free = np.bincount(ages, stage != Stage.LOOKED_AFTER, 5)[2:]
+    on_plan = np.bincount(ages, stage == Stage.PLAN, 5)[2:]
+    expected = free * on_plan.sum() / free.sum()
+    assert ((on_plan - expected) ** 2 / expected).sum() < 9.2, "chi-squared, 2 degrees of freedom, 1%"
+
+
+def test_babies_are_known_at_the_start_as_seldom_as_later_on(base_year):
+    """Nobody is known at birth.  Too many babies at the start would make their rate of coming into care too low."""
+
+    def known_babies(people):
+        babies = (people["presence"] == Presence.HERE) & (people["age"] < 1)
+        return np.isin(people["stage"][babies], (Stage.ASSESSMENT, Stage.ENQUIRY, Stage.IN_NEED, Stage.PLAN)).sum()
+
+    assert known_babies(started("camden").residents) == pytest.approx(known_babies(base_year.residents), rel=0.5)
+
+
+@pytest.mark.parametrize("name", ["meadowbridge", "camden"])
+def test_places_in_homes_at_the_start_cost_what_such_places_cost(name):
+    """The luck of who lives in a home says nothing of what it costs; few children still have the usual mean."""
+    people = started(name).residents
+    inside = (people["placed"] == Placed.CHILDRENS_HOME) & (people["presence"] == Presence.HERE)
+    cost = people["dearness"][inside]
+    assert cost.mean() == pytest.approx(100, abs=1)
+    assert cost.max() > 2 * cost.min()
 
 
 def test_a_sample_keeps_every_child_whom_social_care_knows():
@@ -293,6 +398,19 @@ def test_early_help_is_solved_to_its_elasticity():
     assert np.log(referrals(1.001) / referrals(1.0)) / np.log(1.001) == pytest.approx(-0.11, rel=0.01)
 
 
+@pytest.mark.parametrize("draw", ["central", 0, 2, 3])
+def test_the_usual_share_of_families_with_early_help_is_that_of_the_draw(draw):
+    """Price and months of a round are drawn, so the place's own families at the start say nothing of it."""
+    local = system("standstill", draw=draw, years=1)
+    while local.month < 0:
+        local.step_month()
+    people = local.residents
+    able = (people["presence"] == Presence.HERE) & (people["age"] < 18) & (people["pressed"] == 1)
+    able &= people["stage"] == Stage.UNKNOWN
+    helped = (people["early_help"][able] > 0).mean()
+    assert helped == pytest.approx(local.world.place["usual_early_help"][0], rel=0.25)
+
+
 def test_flows_of_a_place_fit_together():
     for name in ("meadowbridge", "camden"):
         yearly = flows(place(name), as_record(parameters()))
@@ -328,6 +446,20 @@ def test_the_base_year_of_camden_is_near_what_is_published(base_year):
         low, high = place("camden").figure(f"children.{name}").span()
         number = counted[field].sum()
         assert low - 3 * low**0.5 <= number <= high + 3 * high**0.5, f"{name}: {number}"
+
+
+def test_the_base_year_of_camden_is_held_steady(base_year):
+    """Against fewer children, two years on, as many have an open case at home; before care, nobody is forgotten."""
+    people = started("camden").residents
+
+    def rate(people, stages):
+        young = (people["presence"] == Presence.HERE) & (people["age"] < 18)
+        return np.isin(people["stage"][young], stages).sum() / young.sum()
+
+    stages = (Stage.IN_NEED, Stage.PLAN)
+    assert rate(base_year.residents, stages) == pytest.approx(rate(people, stages), rel=0.07)
+    came = base_year.counts[:2]["care_entries"].sum() / 2
+    assert came == pytest.approx(place("camden").value("children.entries"), rel=0.12)
 
 
 def test_looked_after_children_cost_what_their_places_cost(base_year):
@@ -399,6 +531,47 @@ def test_children_are_counted_in_groups_of_their_own():
     names, groups = list(MEASURES), list(GROUPS)
     of_all = result.outcomes[0, groups.index("all"), names.index("children_looked_after")]
     assert of_all == result.outcomes[0, groups.index("age:0-17"), names.index("children_looked_after")] > 0
+
+
+def test_a_round_of_early_help_lasts_as_many_months_as_are_paid_for(monkeypatch):
+    monkeypatch.setattr(pressure, "early_help_ratio", lambda r, near, p: seen.append(r.early_help > 0) or 0.5)
+    chances(monkeypatch)
+    monkeypatch.setattr(referral, "early_help_ratio", pressure.early_help_ratio)
+    seen, p = [], evidence(childhood__early_help_months=6.0)
+    r = child(pressed=1)
+    near = near_child(r)
+    pressure.get_early_help(r, served(Desk.EARLY_HELP), near, p)
+    for _ in range(9):
+        childhood.live_as_child(r, near, LUCK, LUCK, p)
+    assert seen == [True] * 6 + [False] * 3
+    assert r.episode == 0, "other queues draw their lots as if there had been no help"
+
+
+def test_a_team_around_the_worker_costs_no_more_than_the_posts():
+    """Practitioners are paid with what social workers no longer take, so they come as these leave."""
+    spent = []
+    for name in ("standstill", "team_around_the_worker_alone"):
+        local = system(name, place_name="camden", population=started("camden", 20), years=1)
+        while local.month < 12:
+            local.step_month()
+        spent.append(local.council.books.spent_this_year(local.month - 1, "children_safeguarding"))
+    team = next(body for body in local.institutions if isinstance(body, ChildrensTeam))
+    assert 0.0 < team.practitioners < team.usual_posts * 0.15 / float(local.p.childhood.practitioner_cost)
+    assert spent[1] == pytest.approx(spent[0], rel=0.005)
+
+
+def test_where_need_is_met_older_people_bring_no_more_workers_for_children():
+    """A line buys what its money pays for: need has grown in the money of adults' lines, and only there."""
+    local = system("standstill_funded", years=2)
+    while local.month < 13:
+        local.step_month()
+    council, books = local.council, local.council.books
+    assert council.strength("assessment_safeguarding") == pytest.approx(local.demand_index(), rel=0.02)
+    assert council.strength("assessment_safeguarding") != 1.0
+    assert council.strength("children_safeguarding") == 1.0
+    for line, service in (("children_family_support", "early_help"), ("equipment", "adaptations")):
+        planned = books.budget.spend_planned(line, local.p)
+        assert council.buys(line, service) * books.prices.pence(service, 1) == pytest.approx(planned)
 
 
 def test_a_scenario_may_change_early_help():

@@ -24,7 +24,6 @@ from obbr.people import (
     connection,
     counting,
     falls,
-    family_conference,
     front_door,
     hospital,
     keeping_care,
@@ -178,7 +177,6 @@ def people_receive(
         safeguarding.live_with_harm(r, near, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
         placements.find_elsewhere(r, near, luck, p)
-        family_conference.decide_at_the_edge(r, near)
         keeping_care.keep_carers(r, near, luck)
         claims.keep_waiting(r)
         counting.count(r, near, p)
