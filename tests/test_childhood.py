@@ -7,7 +7,7 @@ from obbr.chance import Event
 from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.early_help import LINES as EARLY_HELP
 from obbr.institutions.inspection import Inspection
-from obbr.money.chart import LOOKED_AFTER
+from obbr.money.chart import LOOKED_AFTER, RESIDUAL, Purse
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people import childhood, family_conference, life, looked_after, placements, pressure, protection, referral
 from obbr.people.resident import Far, Placed, Presence, Stage
@@ -471,6 +471,15 @@ def test_looked_after_children_cost_what_their_places_cost(base_year):
     kept = (in_house["stage"] == Stage.LOOKED_AFTER) & (in_house["placed"] == Placed.IN_HOUSE)
     assert spent["in_house_fostering"] == pytest.approx(kept.sum() * weeks["in_house_fostering"] * 52.18, rel=0.15)
     assert sum(spent[name] for name in spent if name != "other_income") == pytest.approx(36_491_000, abs=1)
+
+
+def test_what_is_not_simulated_of_looked_after_children_is_forecast_as_it_is_posted(base_year):
+    """It does not follow the number of children in the ledger, so a forecast in which it did would always be short."""
+    books = base_year.council.books
+    number = books.chart.number(LOOKED_AFTER, RESIDUAL, Purse.COUNCIL)
+    stays = books.ledger.pence[12:24, number].sum()
+    whole, half = (books.looked_after_as_usual(-1, children) for children in (1.0, 0.5))
+    assert stays > 0 and half - stays == pytest.approx((whole - stays) / 2, abs=2)
 
 
 def test_foster_children_never_outnumber_places():
