@@ -216,6 +216,26 @@ def test_a_conference_that_finds_no_other_way_costs_no_child_a_month_without_a_h
     assert (near.count.conferences, near.count.care_entries, r.at_edge) == (gets, 0 if keeps else 1, 0)
 
 
+def test_a_home_is_found_by_the_same_lottery_number_with_a_conference_as_without(monkeypatch):
+    """So that conferences that are held, and change nothing, leave every life as it was."""
+    asked = chances(monkeypatch)
+    asked["true"] |= {Event.CARE_ENTRY}
+    monkeypatch.setattr(placements, "wanted", lambda r, near, luck: placements.FOSTER)
+    tickets, episodes = [], []
+    for conferences in (0.0, 1.0):
+        r = child(stage=Stage.PLAN, pressed=1)
+        near = near_child(r, conferences=conferences)
+        childhood.live_as_child(r, near, LUCK, LUCK, evidence())
+        claims = [kind_of(CLAIM)() for _ in range(4)]
+        made = childhood.claim_as_child(r, claims, 0, near, LUCK, 1)
+        tickets.append(claims[made - 1].ticket)
+        for k in range(made):
+            claims[k].gets = 1
+            childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
+        episodes.append((r.episode, r.stage, r.placed))
+    assert tickets[0] == tickets[1] and episodes[0] == episodes[1]
+
+
 # --- where they live -------------------------------------------------------------------------------------------------
 
 
