@@ -7,7 +7,7 @@ from obbr.chance import Event
 from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.early_help import LINES as EARLY_HELP
 from obbr.institutions.inspection import Inspection
-from obbr.money.chart import LOOKED_AFTER
+from obbr.money.chart import LOOKED_AFTER, RESIDUAL, Purse
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people import childhood, family_conference, life, looked_after, placements, pressure, protection, referral
 from obbr.people.resident import Far, Placed, Presence, Stage
@@ -214,6 +214,26 @@ def test_a_conference_that_finds_no_other_way_costs_no_child_a_month_without_a_h
         childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
     assert (r.stage, r.placed) == ((Stage.PLAN, Placed.NOWHERE) if keeps else (Stage.LOOKED_AFTER, Placed.IN_HOUSE))
     assert (near.count.conferences, near.count.care_entries, r.at_edge) == (gets, 0 if keeps else 1, 0)
+
+
+def test_a_home_is_found_by_the_same_lottery_number_with_a_conference_as_without(monkeypatch):
+    """So that conferences that are held, and change nothing, leave every life as it was."""
+    asked = chances(monkeypatch)
+    asked["true"] |= {Event.CARE_ENTRY}
+    monkeypatch.setattr(placements, "wanted", lambda r, near, luck: placements.FOSTER)
+    tickets, episodes = [], []
+    for conferences in (0.0, 1.0):
+        r = child(stage=Stage.PLAN, pressed=1)
+        near = near_child(r, conferences=conferences)
+        childhood.live_as_child(r, near, LUCK, LUCK, evidence())
+        claims = [kind_of(CLAIM)() for _ in range(4)]
+        made = childhood.claim_as_child(r, claims, 0, near, LUCK, 1)
+        tickets.append(claims[made - 1].ticket)
+        for k in range(made):
+            claims[k].gets = 1
+            childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
+        episodes.append((r.episode, r.stage, r.placed))
+    assert tickets[0] == tickets[1] and episodes[0] == episodes[1]
 
 
 # --- where they live -------------------------------------------------------------------------------------------------
@@ -471,6 +491,15 @@ def test_looked_after_children_cost_what_their_places_cost(base_year):
     kept = (in_house["stage"] == Stage.LOOKED_AFTER) & (in_house["placed"] == Placed.IN_HOUSE)
     assert spent["in_house_fostering"] == pytest.approx(kept.sum() * weeks["in_house_fostering"] * 52.18, rel=0.15)
     assert sum(spent[name] for name in spent if name != "other_income") == pytest.approx(36_491_000, abs=1)
+
+
+def test_what_is_not_simulated_of_looked_after_children_is_forecast_as_it_is_posted(base_year):
+    """It does not follow the number of children in the ledger, so a forecast in which it did would always be short."""
+    books = base_year.council.books
+    number = books.chart.number(LOOKED_AFTER, RESIDUAL, Purse.COUNCIL)
+    stays = books.ledger.pence[12:24, number].sum()
+    whole, half = (books.looked_after_as_usual(-1, children) for children in (1.0, 0.5))
+    assert stays > 0 and half - stays == pytest.approx((whole - stays) / 2, abs=2)
 
 
 def test_foster_children_never_outnumber_places():

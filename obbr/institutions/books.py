@@ -167,6 +167,8 @@ class Books:
     def looked_after_as_usual(self, year: int, children: float) -> int:
         """What looked-after children would cost in a year with as many in each kind of home as in the base year.
 
+        What is not simulated stays, however many children there are, for so it is posted.
+
         Args:
             year: whose prices hold.
             children: children of the area against the base year.
@@ -178,9 +180,9 @@ class Books:
             service, growth = self.chart.accounts[number].service, self.prices.index(LINES[LOOKED_AFTER].growth, year)
             if service != RESIDUAL:
                 jump = self.prices.jump_of(service, year)  # no budget foresees it
-                growth = self.prices.pence(service, year) / jump / self.prices.pence(service, BASE_YEAR)
+                growth = self.prices.pence(service, year) / jump / self.prices.pence(service, BASE_YEAR) * children
             total += float(base[number]) * growth
-        return round(total * children) + self.cost_of_jumps(LOOKED_AFTER, year - 1)
+        return round(total) + self.cost_of_jumps(LOOKED_AFTER, year - 1)
 
     def past(self, year: int, luck: int) -> Past:
         """What the council knows in April of the year before: `year` is the one that has ended."""

@@ -15,9 +15,13 @@ from obbr.people.sharing import Desk, claim
 
 @mechanism
 def claim_conference(r: Any, claims: Any, made: int, seed: int) -> int:
-    """A child on a plan who would come into care is offered a conference, if there are any; returns the claims now."""
+    """A child on a plan who would come into care is offered a conference, if there are any; returns the claims now.
+
+    It is a turn of its own already, so that a home is found by the same lottery number as without a conference.
+    """
     if not r.at_edge:
         return made
+    r.episode += 1
     return claim(claims, made, r, Desk.FAMILY_CONFERENCES, 1, 1, seed)
 
 
@@ -37,4 +41,5 @@ def hold_conference(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         near.count.conferences += r.weight
         if p.live.conferences_keep_families and happens(luck, Event.FAMILY_HOLDS, 1.0 - p.childhood.conference_ratio):
             return
+    r.episode -= 1  # coming into care counts it
     enter_care(r, near)
