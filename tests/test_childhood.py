@@ -1,46 +1,15 @@
-"""Childhood: pressure, referral, cases, care and leaving it; where children live; who helps; what it costs."""
+"""Childhood: pressure, early help, referral, cases, care and leaving it; where children live."""
 
 import numpy as np
 import pytest
 
 from obbr.chance import Event
-from obbr.institutions.early_help import LINES as EARLY_HELP
-from obbr.institutions.inspection import Inspection
-from obbr.money.chart import LOOKED_AFTER
-from obbr.outcomes.measures import GROUPS, MEASURES
-from obbr.people import childhood, looked_after, placements, pressure, protection, referral
-from obbr.people.resident import Far, Placed, Presence, Stage
+from obbr.people import childhood, life, looked_after, placements, pressure, protection, referral
+from obbr.people.resident import Far, Placed, Stage
 from obbr.people.sharing import CLAIM, HOLDER, Desk
-from obbr.place.child_rates import child_rates, flows, homes_of, in_care, placement_mix
-from obbr.place.population import as_record
-from tests.hand_made import LUCK, around, chances_in, evidence, person
+from tests.hand_made import LUCK, chances_in, evidence
+from tests.hand_made_children import chances, child, near_child, served
 from tests.plain import kind_of
-from tests.world import parameters, place, started, system
-
-MODULES = (pressure, referral, protection, looked_after, placements, childhood)
-
-
-def child(**states):
-    return person(**{"age": 7, "presence": Presence.HERE} | states)
-
-
-def near_child(r, **system):
-    near = around(r)
-    usual = {"childrens_caution": 1.0, "help_pace": 1.0, "usual_childrens_trust": -1.0, "in_house_places": 10}
-    for name, value in (usual | system).items():
-        setattr(near.system, name, value)
-    return near
-
-
-def chances(monkeypatch):
-    return chances_in(monkeypatch, *MODULES)
-
-
-def served(desk, gets=1, priority=1):
-    c = kind_of(CLAIM)()
-    c.desk, c.gets, c.priority = int(desk), gets, priority
-    return c
-
 
 # --- a child's way ---------------------------------------------------------------------------------------------------
 
@@ -134,6 +103,22 @@ def test_who_came_home_returns_at_the_published_rate_for_a_year(monkeypatch):
     assert asked[Event.CARE_ENTRY] == pytest.approx(0.02)
 
 
+def test_who_came_home_may_return_when_the_case_is_closed_too(monkeypatch):
+    """The rate is of all who went home, and entries of the base year count on all of them."""
+    asked = chances(monkeypatch)
+    r = child(home_months=0)
+    months = 0
+    while Event.CARE_ENTRY in asked or not months:
+        months += 1
+        asked.pop(Event.CARE_ENTRY, None)
+        childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence(childhood__return_yearly=0.24))
+    assert months - 1 == 12
+    asked["true"] = {Event.CARE_ENTRY}
+    r.home_months = 3
+    childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
+    assert (r.stage, r.placed) == (Stage.LOOKED_AFTER, Placed.SEEKS)
+
+
 def test_most_who_leave_care_leave_soon_and_an_unaccompanied_child_stays(monkeypatch):
     asked = chances(monkeypatch)
     p, found = evidence(), []
@@ -153,6 +138,9 @@ def test_at_18_cases_close_and_who_was_looked_after_is_a_care_leaver_until_21():
     r = child(age=18, stage=Stage.PLAN, pressed=1)
     childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
     assert (r.stage, r.pressed) == (Stage.UNKNOWN, 0)
+    r = child(age=18, pressed=1, early_help=3)
+    childhood.live_as_child(r, near_child(r), LUCK, LUCK, evidence())
+    assert (r.pressed, r.early_help) == (0, 0), "of a child whom no social worker knew, too"
     r = child(age=18, stage=Stage.LOOKED_AFTER, placed=Placed.IN_HOUSE)
     near = near_child(r)
     childhood.live_as_child(r, near, LUCK, LUCK, evidence())
@@ -163,11 +151,71 @@ def test_at_18_cases_close_and_who_was_looked_after_is_a_care_leaver_until_21():
         assert r.stage == stage
 
 
+def test_looked_after_children_and_care_leavers_stay_the_councils_wherever_they_live(monkeypatch):
+    asked = chances_in(monkeypatch, life)
+    asked["true"] = {Event.MOVE_AWAY}
+    for stage in Stage:
+        r = child(age=19, stage=stage)
+        assert life.moves_away(r, near_child(r), LUCK, 1) == (stage not in (Stage.LOOKED_AFTER, Stage.LEFT_CARE))
+
+
 def test_who_comes_without_family_is_looked_after_at_once():
     r = child(age=16, unaccompanied=1)
     near = near_child(r)
     childhood.come_as_child(r, near, LUCK)
     assert (r.stage, r.placed, near.count.care_entries) == (Stage.LOOKED_AFTER, Placed.SEEKS, 1)
+
+
+@pytest.mark.parametrize(("gets", "keeps"), [(0, False), (1, False), (1, True)])
+def test_a_conference_that_finds_no_other_way_costs_no_child_a_month_without_a_home(monkeypatch, gets, keeps):
+    asked = chances(monkeypatch)
+    asked["true"] |= {Event.CARE_ENTRY} | ({Event.FAMILY_HOLDS} if keeps else set())
+    monkeypatch.setattr(placements, "wanted", lambda r, near, luck: placements.FOSTER)
+    r = child(stage=Stage.PLAN, pressed=1)
+    near = near_child(r, conferences=1.0)
+    childhood.live_as_child(r, near, LUCK, LUCK, evidence())
+    claims = [kind_of(CLAIM)() for _ in range(4)]
+    made = childhood.claim_as_child(r, claims, 0, near, LUCK, 1)
+    assert [claims[k].desk for k in range(made)] == [Desk.FAMILY_CONFERENCES, Desk.FOSTERING]
+    claims[0].gets, claims[1].gets = gets, 1
+    for k in range(made):
+        childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
+    assert (r.stage, r.placed) == ((Stage.PLAN, Placed.NOWHERE) if keeps else (Stage.LOOKED_AFTER, Placed.IN_HOUSE))
+    assert (near.count.conferences, near.count.care_entries, r.at_edge) == (gets, 0 if keeps else 1, 0)
+
+
+def test_a_home_is_found_by_the_same_lottery_number_with_a_conference_as_without(monkeypatch):
+    """So that conferences that are held, and change nothing, leave every life as it was."""
+    asked = chances(monkeypatch)
+    asked["true"] |= {Event.CARE_ENTRY}
+    monkeypatch.setattr(placements, "wanted", lambda r, near, luck: placements.FOSTER)
+    tickets, episodes = [], []
+    for conferences in (0.0, 1.0):
+        r = child(stage=Stage.PLAN, pressed=1)
+        near = near_child(r, conferences=conferences)
+        childhood.live_as_child(r, near, LUCK, LUCK, evidence())
+        claims = [kind_of(CLAIM)() for _ in range(4)]
+        made = childhood.claim_as_child(r, claims, 0, near, LUCK, 1)
+        tickets.append(claims[made - 1].ticket)
+        for k in range(made):
+            claims[k].gets = 1
+            childhood.be_served_as_child(r, claims[k], near, LUCK, evidence())
+        episodes.append((r.episode, r.stage, r.placed))
+    assert tickets[0] == tickets[1] and episodes[0] == episodes[1]
+
+
+def test_a_round_of_early_help_lasts_as_many_months_as_are_paid_for(monkeypatch):
+    monkeypatch.setattr(pressure, "early_help_ratio", lambda r, near, p: seen.append(r.early_help > 0) or 0.5)
+    chances(monkeypatch)
+    monkeypatch.setattr(referral, "early_help_ratio", pressure.early_help_ratio)
+    seen, p = [], evidence(childhood__early_help_months=6.0)
+    r = child(pressed=1)
+    near = near_child(r)
+    pressure.get_early_help(r, served(Desk.EARLY_HELP), near, p)
+    for _ in range(9):
+        childhood.live_as_child(r, near, LUCK, LUCK, p)
+    assert seen == [True] * 6 + [False] * 3
+    assert r.episode == 0, "other queues draw their lots as if there had been no help"
 
 
 # --- where they live -------------------------------------------------------------------------------------------------
@@ -199,8 +247,27 @@ def test_who_has_foster_carers_keeps_them_unless_there_are_fewer_places_than_chi
     assert placements.claim_placement(r, claims, 0, near_child(r), LUCK, 1) == 1 and claims[0].priority == HOLDER
     placements.get_foster_home(r, served(Desk.FOSTERING, 1, HOLDER), near_child(r), LUCK)
     assert r.placed == Placed.AGENCY
-    placements.get_foster_home(r, served(Desk.FOSTERING, 0, HOLDER), near_child(r), LUCK)
-    assert r.placed == Placed.SEEKS
+    near = near_child(r)
+    placements.get_foster_home(r, served(Desk.FOSTERING, 0, HOLDER), near, LUCK)
+    assert r.placed == Placed.SEEKS and near.count.placement_moves == 1
+
+
+def test_carers_far_away_take_no_place_from_a_child_who_has_one():
+    """They are beyond the desk: claiming there, they would push a child out of a home each month."""
+    r = child(stage=Stage.LOOKED_AFTER, placed=Placed.AGENCY, far=Far.BEYOND_20_MILES, dearness=130)
+    assert placements.claim_placement(r, [kind_of(CLAIM)()], 0, near_child(r), LUCK, 1) == 0
+
+
+def test_a_place_in_a_home_of_the_area_has_a_cost_of_its_own():
+    for before in (100, 130, 400):
+        r = child(age=13, stage=Stage.LOOKED_AFTER, placed=Placed.SEEKS, dearness=before)
+        near = near_child(r)
+        placements.get_near_home(r, served(Desk.CHILDRENS_HOMES))
+        placements.find_elsewhere(r, near, LUCK, evidence())
+        step = int(placements.uniform(LUCK, Event.HOME_COST) * placements.STAY_STEPS)
+        assert r.dearness == int(100 * near.place.home_cost[step] + 0.5)
+        placements.get_near_home(r, served(Desk.CHILDRENS_HOMES, 1, HOLDER))
+        assert r.dearness != 0, "who keeps a place keeps its cost"
 
 
 def test_homes_looked_for_follow_the_places_mix(monkeypatch):
@@ -213,198 +280,3 @@ def test_homes_looked_for_follow_the_places_mix(monkeypatch):
         monkeypatch.setattr(placements, "uniform", lambda luck, event, draw=draw: draw)
         found[placements.wanted(r, near, LUCK)] += 1
     assert found / 1000 == pytest.approx(mix, abs=0.0011)
-
-
-# --- the place at the start ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["meadowbridge", "camden"])
-def test_children_at_the_start_are_as_many_as_is_published(name):
-    people = started(name).residents
-    here = people[people["presence"] == Presence.HERE]
-    figures = {stage: int((here["stage"] == stage).sum()) for stage in Stage}
-    assert figures[Stage.LOOKED_AFTER] == place(name).value("children.looked_after")
-    assert figures[Stage.PLAN] == place(name).value("children.on_plan")
-    known = sum(figures[stage] for stage in Stage if stage != Stage.UNKNOWN)
-    assert known == place(name).value("children.in_need")
-    alone = here["unaccompanied"] == 1
-    assert alone.sum() == place(name).value("children.unaccompanied")["looked_after"]
-    assert (here["stage"][alone] == Stage.LOOKED_AFTER).all()
-    grown = here["age"] >= 18
-    assert set(here["stage"][grown]) <= {Stage.UNKNOWN, Stage.LEFT_CARE} and not (here["pressed"][grown]).any()
-    inside = here["stage"] == Stage.LOOKED_AFTER
-    assert (here["placed"][inside] >= Placed.KIN).all() and not here["placed"][~inside].any()
-
-
-def test_looked_after_children_of_camden_live_where_its_figures_say():
-    people = started("camden").residents
-    inside = people[people["stage"] == Stage.LOOKED_AFTER]
-    homes = place("camden").value("children.homes")
-    for name, number in homes.items():
-        assert abs((inside["placed"] == Placed[name.upper()]).sum() - number) <= 3, name
-    assert (inside["far"] > 0).mean() == pytest.approx(0.58, abs=0.06)
-    assert (inside["far"] == Far.BEYOND_20_MILES).mean() == pytest.approx(0.18, abs=0.05)
-
-
-def test_a_sample_keeps_every_child_whom_social_care_knows():
-    whole, thin = started("camden").residents, started("camden", 20).residents
-    for people in (whole, thin):
-        known = people[(people["presence"] == Presence.HERE) & (people["stage"] != Stage.UNKNOWN)]
-        assert (known["weight"] == 1).all() and len(known) == place("camden").value("children.in_need")
-    young = [people[(people["presence"] == Presence.HERE) & (people["age"] < 18)] for people in (whole, thin)]
-    totals = [people["weight"].sum() for people in young]
-    assert totals[1] == pytest.approx(totals[0], rel=0.03)
-    assert (young[1]["weight"][young[1]["fifth"] < 2] <= 4).all(), "likely entrants stand for few"
-
-
-def test_rates_are_such_that_entries_keep_as_many_in_care_as_there_are():
-    p = as_record(parameters())
-    wanted = (
-        place("camden").value("children.looked_after") - place("camden").value("children.unaccompanied")["looked_after"]
-    )
-    pace, stock = in_care(place("camden"), p)
-    assert stock.sum() == pytest.approx(wanted, rel=1e-6) and pace > 0
-    assert (stock >= 0).all() and np.triu(stock, 1).sum() == 0, "nobody has been in care longer than alive"
-
-
-def test_the_mix_of_homes_meets_ages_and_kinds():
-    p = as_record(parameters())
-    people = started("camden").residents
-    here = people[people["stage"] == Stage.LOOKED_AFTER]
-    mix = placement_mix(place("camden"), here, p)
-    ages = np.bincount([protection.age_group(age) for age in here["age"]], minlength=5)
-    assert mix.sum(1) == pytest.approx(np.ones(5))
-    assert ages @ mix == pytest.approx(
-        homes_of(place("camden")) * len(here) / homes_of(place("camden")).sum(), rel=0.02
-    )
-
-
-def test_early_help_is_solved_to_its_elasticity():
-    """A check of the code, not of the study: it is what the rates are solved to."""
-    table = parameters().copy()
-    table["childhood"]["early_help_elasticity"] = 0.11
-    rates = system("standstill").world.place.copy()[0]
-    child_rates(place(), started().residents, rates, as_record(table))
-    share, ratio = rates["usual_early_help"], rates["early_help_ratio"]
-
-    def referrals(more):
-        return 1.0 - share * more * (1.0 - ratio)
-
-    assert np.log(referrals(1.001) / referrals(1.0)) / np.log(1.001) == pytest.approx(-0.11, rel=0.01)
-
-
-def test_flows_of_a_place_fit_together():
-    for name in ("meadowbridge", "camden"):
-        yearly = flows(place(name), as_record(parameters()))
-        assert 0 < yearly["plans"] <= place(name).value("children.section47")
-        assert yearly["at_once"] + yearly["later"] == pytest.approx(place(name).value("children.section47"))
-        assert yearly["at_once"] <= yearly["found"] <= yearly["assessed"]
-
-
-# --- the system ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def base_year():
-    """Camden at the end of March 2025, everybody."""
-    local = system("standstill", place_name="camden", population=started("camden"), years=1)
-    while local.month < 0:
-        local.step_month()
-    return local
-
-
-def test_the_base_year_of_camden_is_near_what_is_published(base_year):
-    """One life of it: within the interval, or within what chance makes of so few."""
-    counted = base_year.counts[1]
-    for field, name in (
-        ("referrals", "referrals"),
-        ("section47", "section47"),
-        ("looked_after", "looked_after"),
-        ("on_plan", "on_plan"),
-        ("children_in_need", "in_need"),
-        ("care_entries", "entries"),
-        ("care_exits", "exits"),
-    ):
-        low, high = place("camden").figure(f"children.{name}").span()
-        number = counted[field].sum()
-        assert low - 3 * low**0.5 <= number <= high + 3 * high**0.5, f"{name}: {number}"
-
-
-def test_looked_after_children_cost_what_their_places_cost(base_year):
-    books = base_year.council.books
-    rows = books.ledger.pence[12:24].sum(0)
-    spent = {books.chart.accounts[n].service: rows[n] / 100 for n in books.chart.on_line(LOOKED_AFTER)}
-    weeks = place("camden").value("money.children_weeks")
-    in_house = base_year.residents
-    kept = (in_house["stage"] == Stage.LOOKED_AFTER) & (in_house["placed"] == Placed.IN_HOUSE)
-    assert spent["in_house_fostering"] == pytest.approx(kept.sum() * weeks["in_house_fostering"] * 52.18, rel=0.15)
-    assert sum(spent[name] for name in spent if name != "other_income") == pytest.approx(36_491_000, abs=1)
-
-
-def test_foster_children_never_outnumber_places():
-    local = system("salami_slicing", years=2)
-    while local.month < 24:
-        local.step_month()
-        fostered = np.isin(local.residents["placed"], (Placed.IN_HOUSE, Placed.AGENCY))
-        near = fostered & (local.residents["dearness"] == placements.USUAL)  # who is far away has a place of no desk
-        assert (near * local.residents["weight"]).sum() <= local.opened[Desk.FOSTERING], f"month {local.month}"
-        own = (local.residents["placed"] == Placed.IN_HOUSE).sum()
-        assert own <= local.world.system["in_house_places"][0], f"month {local.month}"
-
-
-def test_money_for_early_help_buys_rounds_and_no_more():
-    local = system("standstill", years=1)
-    while local.month < 12:
-        local.step_month()
-        began = local.use["early_help_starts"][0]
-        assert began <= local.opened[Desk.EARLY_HELP]
-    gross = sum(local.council.books.outturn.gross[line] for line in EARLY_HELP) / 100
-    a_year = local.counts[1]["early_help"].sum()
-    assert a_year == pytest.approx(gross / float(local.p.childhood.early_help_price), rel=0.05)
-
-
-def test_inspections_come_by_their_own_luck_and_pull_as_much_as_is_usual():
-    """What is published holds the usual pull, so the mean over a long time is 1; frozen, every month is."""
-
-    def path(name, months, frozen=frozenset()):
-        local = system(name, frozen=frozen)
-        inspection = next(body for body in local.institutions if isinstance(body, Inspection))
-        published = []
-        for month in range(months):
-            inspection.plan(month)
-            published.append(float(local.world.system["childrens_caution"][0]))
-        return np.array(published)
-
-    assert (path("standstill", 144) == path("salami_slicing", 144)).all()
-    long = path("standstill", 4_000)
-    assert long.std() > 0.0 and long.mean() == pytest.approx(1.0, abs=0.01)
-    assert (path("standstill", 50, frozenset({"inspection_pulls"})) == 1.0).all()
-
-
-def test_overspending_on_children_holds_back_from_children_only():
-    local = system("standstill", years=1)
-    while local.month < 0:
-        local.step_month()
-    local.step_month()
-    local.council.books.budget.change(LOOKED_AFTER, -0.4 * local.council.books.outturn.gross[LOOKED_AFTER] / 100)
-    before = local.council.rationing
-    local.step_month()
-    assert local.council.restraint > 0.0
-    assert local.council.rationing <= before + 0.3
-
-
-def test_children_are_counted_in_groups_of_their_own():
-    local = system("standstill", years=1)
-    result = local.run()
-    names, groups = list(MEASURES), list(GROUPS)
-    of_all = result.outcomes[0, groups.index("all"), names.index("children_looked_after")]
-    assert of_all == result.outcomes[0, groups.index("age:0-17"), names.index("children_looked_after")] > 0
-
-
-def test_a_scenario_may_change_early_help():
-    """A quarter more of the council's own money on the line, uprated with general inflation, while pay grows faster."""
-    local = system("early_help_alone", years=2, frozen=frozenset({"overspend_cuts_prevention"}))
-    while local.month < 24:
-        local.step_month()
-    usual = local.counts[1]["early_help"].sum()
-    assert local.counts[3]["early_help"].sum() == pytest.approx(1.23 * usual, rel=0.05)

@@ -18,7 +18,7 @@ from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.people import front_door, support
 from obbr.people import month as lives
 from obbr.people.channels import CHANNELS
-from obbr.people.resident import RESIDENT, Need, Payer, Presence, Setting, nobody_yet
+from obbr.people.resident import RESIDENT, Client, Living, Need, Payer, Presence, Setting, nobody_yet
 from obbr.people.sharing import DESKS, PRIORITIES, TICKETS
 from tests.plain import Fixed, Grid, Strict, differences, kind_of, rows_of, world_of
 from tests.world import started, system
@@ -155,8 +155,14 @@ def hard_times_before_65(local):
     for rate in ("physical_ends_yearly", "mental_ends_yearly", "job_ends_yearly"):
         local.parameters["working_age"][rate] = 3.0
     local.practice.shared_lives = 3.0
-    young = (local.residents["presence"] == Presence.HERE) & (local.residents["age"] == 17)
-    local.residents["ld"][young] = 1
+    local.world.place["ld_to_tenancy"] = 0.2
+    here = local.residents["presence"] == Presence.HERE
+    local.residents["ld"][here & (local.residents["age"] == 17)] = 1
+    seeking = np.flatnonzero(here & (local.residents["age"] >= 20) & (local.residents["age"] < 60))[::20]
+    local.residents["ld"][seeking] = 1
+    local.residents["client"][seeking] = Client.LEARNING_DISABILITY
+    local.residents["living"][seeking] = Living.SEEKS
+    local.residents["dearness"][seeking] = 100
 
 
 def watch_luck(monkeypatch):

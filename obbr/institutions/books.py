@@ -180,6 +180,8 @@ class Books:
     def looked_after_as_usual(self, year: int, children: float) -> int:
         """What looked-after children would cost in a year with as many in each kind of home as in the base year.
 
+        What is not simulated stays, however many children there are, for so it is posted.
+
         Args:
             year: whose prices hold.
             children: children of the area against the base year.

@@ -22,13 +22,14 @@ class ChildrensTeam(SocialWorkers):
 
     A share of the posts' money may pay family practitioners instead, who see families oftener and assess nobody:
 
-    practitioners = share x posts / relative cost;  their hours = contact x a social worker's, all for open cases
+    practitioners = share x posts / relative cost, as far as social workers and agencies no longer take that money
+    their hours   = contact x a social worker's, all for open cases
     a child's worker changes less where practitioners hold the contact
 
     Evidence: childhood.hand_over_monthly, childhood.least_visits, childhood.help_elasticity,
     childhood.assessment_hours, childhood.enquiry_hours, childhood.in_need_hours, childhood.plan_hours,
     childhood.looked_after_hours, childhood.leaver_hours, childhood.practitioner_cost, childhood.practitioner_contact,
-    childhood.practitioner_hand_over.
+    childhood.practitioner_hand_over, workforce.agency_premium.
     """
 
     def __init__(self, model: Surroundings, start: ChildrenAtStart) -> None:
@@ -39,6 +40,7 @@ class ChildrensTeam(SocialWorkers):
         self._holders = start.case_holders / (self.workers + self.agency)  # of all staff, who hold cases
         self._held = start.cases / (start.in_need + start.on_plan + start.looked_after + start.in_assessment)
         self._usual_staff = self.workers + self.agency
+        self._usual_pay = self._pay() / self.posts if self.posts else 0.0
         self._usual_visits = self._visits = self._hours_at_start(start)
         self._usual_assessing = self._assessing_at_start(start)
         self._hours = 0.0
@@ -76,11 +78,16 @@ class ChildrensTeam(SocialWorkers):
         published["usual_childrens_trust"] = self._usual_trust()
 
     def _pay_practitioners(self) -> None:
-        """Part of the posts' money pays practitioners instead, as practice says."""
+        """Part of the posts' money pays practitioners instead, as practice says, once nobody else is paid from it."""
         share = self.model.practice.practitioners
-        self.practitioners = self.posts * share / float(self.p.childhood.practitioner_cost)
+        meant, usual = self.posts * share, self.posts * self._usual_pay
         self.posts *= 1.0 - share
         self.workers = min(self.workers, self.posts)
+        self.practitioners = max(0.0, min(meant, usual - self._pay())) / float(self.p.childhood.practitioner_cost)
+
+    def _pay(self) -> float:
+        """What social workers and agency workers cost, in posts."""
+        return self.workers + self.agency * float(self.p.workforce.agency_premium)
 
     def _fewer_hand_overs(self) -> float:
         """What practitioners take off the chance that a child's worker changes, by their part of the hours."""

@@ -66,7 +66,7 @@ class Council(Institution):
         self._stopped: dict[str, float] = {}
         self._strength: dict[str, float] = {}
         self._paid_above = 0.0  # what posts cost more than usual, as a share
-        self._growth = 1.0  # of what direct lines buy, where need is met in full
+        self._growth = 1.0  # of what adults' direct lines buy, where need is met in full
 
     # --- April -------------------------------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class Council(Institution):
             for what, ratio in self.model.blows.prices.items():
                 books.prices.jump(what, year, ratio)
             self._growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
-            self._strength = {line: self._growth * books.budget.capacity(line, self.p) for line in DIRECT}
+            self._strength = {line: self._grown(line) * books.budget.capacity(line, self.p) for line in DIRECT}
         books.open_year(year)
         if self.section_114:
             self._stopped = books.freeze(self.model.month, 1.0, self._may_be_frozen(prevention=False))
@@ -174,9 +174,16 @@ class Council(Institution):
         return max(0.0, self._strength[line] * (1.0 - self._stopped.get(line, 0.0)))
 
     def buys(self, line: str, service: str) -> float:
-        """How much of its service a direct line pays for this year, in the units that it is priced by."""
+        """How much of its service a direct line pays for this year, in the units that it is priced by.
+
+        Where need is met in full, its planned spend has grown with it already.
+        """
         stopped = 1.0 - self._stopped.get(line, 0.0)
-        return self._growth * max(0.0, self.books.buys(line, service, year_of(self.model.month))) * stopped
+        return max(0.0, self.books.buys(line, service, year_of(self.model.month))) * stopped
+
+    def _grown(self, line: str) -> float:
+        """By how much need makes a direct line buy more: older people's need says nothing of children's lines."""
+        return self._growth if line in ADULT_CARE else 1.0
 
     def plan(self, month: int) -> None:
         """Publish how hard the council rations, what it charges, and how it works."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from obbr.institutions.base import Institution
+from obbr.calendar import month_of_year
+from obbr.institutions.base import Institution, Surroundings
 from obbr.institutions.programmes import this_months
 from obbr.people.sharing import Desk
 
@@ -28,16 +29,26 @@ class EarlyHelp(Institution):
 
 
 class FamilyConferences(Institution):
-    """Family group conferences before court: so many a month.
+    """Family group conferences before court: so many a month; those not held are held later in the financial year.
 
     Evidence: childhood.conference_price (through `Council.buys`).
     """
 
+    def __init__(self, model: Surroundings) -> None:
+        """Nothing is left over from before."""
+        super().__init__(model)
+        self._left = 0
+
     def plan(self, month: int) -> None:
         """Publish how many can be held this month, and whether any can."""
-        held = this_months(self.model.council.buys("family_conferences", "family_conferences"), month)
-        self.model.capacity[Desk.FAMILY_CONFERENCES] = held
-        self.model.world.system["conferences"] = float(held > 0)
+        more = this_months(self.model.council.buys("family_conferences", "family_conferences"), month)
+        self._left = more if month_of_year(month) == 0 else self._left + more
+        self.model.capacity[Desk.FAMILY_CONFERENCES] = self._left
+        self.model.world.system["conferences"] = float(self._left > 0)
+
+    def respond(self, month: int) -> None:
+        """What was held is gone."""
+        self._left -= int(self.model.use["conferences"][0])
 
     def bills(self) -> dict[tuple[str, str], int]:
         """Conferences that were held."""

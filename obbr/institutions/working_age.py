@@ -74,9 +74,9 @@ class JobCoaches(Institution):
         self.places = 0
 
     def plan(self, month: int) -> None:
-        """Publish places that are free."""
+        """Publish places."""
         self.places = int(self.model.council.buys("job_coaches", "job_coaches"))
-        self.model.capacity[Desk.JOB_COACHES] = max(0, self.places - int(self.model.use["coached"][0]))
+        self.model.capacity[Desk.JOB_COACHES] = self.places
 
     def bills(self) -> dict[tuple[str, str], int]:
         """Places that were open."""

@@ -29,22 +29,29 @@ def come_as_child(r: Any, near: Any, luck: int) -> None:
 def live_as_child(r: Any, near: Any, luck: int, home_luck: int, p: Any) -> None:
     """Pressure, early help and referral; a case and its stages; care and leaving it; growing up."""
     if r.age >= ADULT:
-        if r.stage != Stage.UNKNOWN:
-            looked_after.grow_up(r, near, p)
+        looked_after.grow_up(r, near, p)
         return
+    live_under_18(r, near, luck, home_luck, p)
+    pressure.keep_early_help(r)
+
+
+@mechanism
+def live_under_18(r: Any, near: Any, luck: int, home_luck: int, p: Any) -> None:
+    """A month of a child, early help still as it was when the month began."""
     r.closed_months = min(r.closed_months + 1, LONG_CLOSED)
     r.home_months = min(r.home_months + 1, LONG_CLOSED)
-    pressure.keep_early_help(r)
     if r.stage == Stage.LOOKED_AFTER:
         r.stage_months += 1
         placements.may_break(r, near, luck, p)
         looked_after.may_leave_care(r, near, luck, p)
         return
     pressure.feel_pressure(r, near, home_luck, p)
-    if r.stage == Stage.UNKNOWN:
-        referral.may_be_referred(r, near, luck, p)
-    else:
+    if r.stage != Stage.UNKNOWN:
         protection.live_with_a_worker(r, near, luck, p)
+    elif r.home_months < LONG_CLOSED and protection.comes_into_care(r, near, luck, p):
+        protection.enter_care(r, near)  # the case at home was closed already
+    else:
+        referral.may_be_referred(r, near, luck, p)
 
 
 @mechanism

@@ -12,36 +12,34 @@ from obbr.compiled import mechanism
 from obbr.people.protection import enter_care
 from obbr.people.sharing import Desk, claim
 
-AT_EDGE, HELD = 1, 2  # of `at_edge`: would come into care this month; a conference found another way
-
 
 @mechanism
 def claim_conference(r: Any, claims: Any, made: int, seed: int) -> int:
-    """A child on a plan who would come into care is offered a conference, if there are any; returns the claims now."""
-    if r.at_edge != AT_EDGE:
+    """A child on a plan who would come into care is offered a conference, if there are any; returns the claims now.
+
+    It is a turn of its own already, so that a home is found by the same lottery number as without a conference.
+    """
+    if not r.at_edge:
         return made
+    r.episode += 1
     return claim(claims, made, r, Desk.FAMILY_CONFERENCES, 1, 1, seed)
 
 
 @mechanism
 def hold_conference(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
-    """The family meets; a share of the children who would have come into care stay.
+    """The family meets; a share of the children who would have come into care stay on their plan, the others come.
 
     share = 1 - ratio(contested: the English trial, or a review that finds none)
 
+    Whoever comes into care does so now, before homes are found, as if no conference had been offered.
+
     Evidence: childhood.conference_ratio.
     """
-    if not c.gets:
-        return
-    near.use.conferences += r.weight
-    near.count.conferences += r.weight
-    if p.live.conferences_keep_families and happens(luck, Event.FAMILY_HOLDS, 1.0 - p.childhood.conference_ratio):
-        r.at_edge = HELD
-
-
-@mechanism
-def decide_at_the_edge(r: Any, near: Any) -> None:
-    """Whoever found no other way comes into care; the others stay on their plan."""
-    if r.at_edge == AT_EDGE:
-        enter_care(r, near)
     r.at_edge = 0
+    if c.gets:
+        near.use.conferences += r.weight
+        near.count.conferences += r.weight
+        if p.live.conferences_keep_families and happens(luck, Event.FAMILY_HOLDS, 1.0 - p.childhood.conference_ratio):
+            return
+    r.episode -= 1  # coming into care counts it
+    enter_care(r, near)

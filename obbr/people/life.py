@@ -58,11 +58,11 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
 def moves_away(r: Any, near: Any, home_seed: int, month: int) -> bool:
     """Whether a person leaves the area: those of one home share the luck, so couples and families mostly go together.
 
-    Nobody goes who cares for somebody or is cared for, and people in paid long-term care and looked-after children stay
-    the council's wherever they live.
+    Nobody goes who cares for somebody or is cared for.  People in paid long-term care, looked-after children and care
+    leavers stay the council's wherever they live.
     """
     rate = near.place.leave_rate[r.age]
     if rate == 0.0 or not happens(luck_of(home_seed, r.household, month), Event.MOVE_AWAY, rate):
         return False
     tied = r.carer != NOBODY or r.cares_for != NOBODY or r.living != Living.NONE
-    return not tied and r.setting == Setting.NONE and not r.bed and r.stage != Stage.LOOKED_AFTER
+    return not tied and r.setting == Setting.NONE and not r.bed and r.stage < Stage.LOOKED_AFTER

@@ -84,7 +84,7 @@ def grow_up(r: Any, near: Any, p: Any) -> None:
         near.count.care_exits += r.weight
         end_placement(r)
         be_at_stage(r, Stage.LEFT_CARE)
-    elif r.stage != Stage.LEFT_CARE or r.age >= p.childhood.leaver_until:
+    elif r.stage != Stage.UNKNOWN and (r.stage != Stage.LEFT_CARE or r.age >= p.childhood.leaver_until):
         close_case(r)
     r.pressed = 0
     r.early_help = 0

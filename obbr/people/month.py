@@ -24,7 +24,6 @@ from obbr.people import (
     connection,
     counting,
     falls,
-    family_conference,
     front_door,
     hospital,
     keeping_care,
@@ -185,7 +184,6 @@ def people_receive(
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
         placements.find_elsewhere(r, near, luck, p)
         learning_disability.find_home(r, near, luck)
-        family_conference.decide_at_the_edge(r, near)
         keeping_care.keep_carers(r, near, luck)
         claims.keep_waiting(r)
         counting.count(r, near, p)

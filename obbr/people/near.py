@@ -306,7 +306,6 @@ USE = np.dtype(
             "ld_people",
             "ld_working",
             "shared_lives_held",
-            "coached",
             "carer_months",  # months that people with home care have had the same carers
             "small_sums_wanted",  # conversations that a small sum would end
             "small_sums",

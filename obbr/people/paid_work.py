@@ -10,7 +10,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.resident import OLD, Client, Employment, Living
-from obbr.people.sharing import Desk, claim
+from obbr.people.sharing import HOLDER, Desk, claim
 
 
 @mechanism
@@ -79,17 +79,21 @@ def keep_or_find_work(r: Any, near: Any, luck: int, p: Any) -> None:
 
 @mechanism
 def claim_coach(r: Any, claims: Any, made: int, seed: int) -> int:
-    """Who wants a job and has no coach asks for one, by lot; returns how many claims there are now."""
-    if r.employed != Employment.WANTS_WORK or r.coached > 0 or not may_work(r):
+    """Who has a coach keeps the place; who wants a job and has none asks for one, by lot; returns the claims now."""
+    if r.coached > 0:
+        return claim(claims, made, r, Desk.JOB_COACHES, HOLDER, 1, seed)
+    if r.employed != Employment.WANTS_WORK or not may_work(r):
         return made
-    return claim(claims, made, r, Desk.JOB_COACHES, 1, 1, seed)
+    return claim(claims, made, r, Desk.JOB_COACHES, HOLDER + 1, 1, seed)
 
 
 @mechanism
 def get_coach(r: Any, c: Any, p: Any) -> None:
-    """A coach begins with a person.
+    """A coach begins with a person; or stays, unless there are fewer places than people who have one.
 
     Evidence: working_age.coach_months.
     """
-    if c.gets:
+    if not c.gets:
+        r.coached = 0
+    elif c.priority != HOLDER:
         r.coached = int(p.working_age.coach_months + 0.5)

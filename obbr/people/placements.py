@@ -42,20 +42,30 @@ def may_break(r: Any, near: Any, luck: int, p: Any) -> None:
     if r.placed == Placed.SEEKS or r.placed == Placed.PARENTS:
         return
     if happens(luck, Event.PLACEMENT_BREAKS, p.childhood.placement_breaks_yearly / 12.0):
-        near.count.placement_moves += r.weight
-        r.placed = Placed.SEEKS
-        r.episode += 1
+        lose_home(r, near)
+
+
+@mechanism
+def lose_home(r: Any, near: Any) -> None:
+    """A home has ended before its time; another is to be found this month."""
+    near.count.placement_moves += r.weight
+    r.placed = Placed.SEEKS
+    r.episode += 1
 
 
 @mechanism
 def claim_placement(r: Any, claims: Any, made: int, near: Any, luck: int, seed: int) -> int:
-    """A foster home, or a children's home within the area, is kept, or asked for, small children first."""
-    if r.placed == Placed.IN_HOUSE or r.placed == Placed.AGENCY:
+    """A foster home, or a children's home within the area, is kept, or asked for, small children first.
+
+    Carers far away, at a premium, are no place of this desk.  A child at the edge of care asks too, so that a home is
+    there if the family's conference finds no other way.
+    """
+    if r.placed == Placed.IN_HOUSE or (r.placed == Placed.AGENCY and r.dearness <= USUAL):
         near.use.in_house_held += r.weight if r.placed == Placed.IN_HOUSE else 0
         return claim(claims, made, r, Desk.FOSTERING, HOLDER, 1, seed)
     if r.placed == Placed.CHILDRENS_HOME and r.far == Far.INSIDE:
         return claim(claims, made, r, Desk.CHILDRENS_HOMES, HOLDER, 1, seed)
-    if r.placed != Placed.SEEKS:
+    if r.placed != Placed.SEEKS and not r.at_edge:
         return made
     kind = wanted(r, near, luck)
     if kind == FOSTER:
@@ -74,11 +84,11 @@ def get_foster_home(r: Any, c: Any, near: Any, luck: int) -> None:
     """
     if c.priority == HOLDER:
         if not c.gets:
-            r.placed = Placed.SEEKS
+            lose_home(r, near)
         elif r.placed == Placed.IN_HOUSE and near.use.in_house_held > near.system.in_house_places:
             near.use.in_house_held -= r.weight
             r.placed = Placed.AGENCY
-    elif c.gets:
+    elif c.gets and r.placed == Placed.SEEKS:
         own = near.use.in_house_held + r.weight <= near.system.in_house_places
         near.use.in_house_held += r.weight if own else 0
         settle(r, Placed.IN_HOUSE if own else Placed.AGENCY, near, luck)
@@ -86,10 +96,11 @@ def get_foster_home(r: Any, c: Any, near: Any, luck: int) -> None:
 
 @mechanism
 def get_near_home(r: Any, c: Any) -> None:
-    """A place in a children's home of the area was free, or is kept."""
-    if c.gets:
+    """A place in a children's home of the area was free, at a cost still to be drawn, or is kept."""
+    if c.gets and r.placed == Placed.SEEKS:
         r.placed = Placed.CHILDRENS_HOME
         r.far = Far.INSIDE
+        r.dearness = 0
 
 
 @mechanism

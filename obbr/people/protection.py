@@ -9,8 +9,6 @@ from obbr.compiled import mechanism
 from obbr.people.referral import be_at_stage, begin_enquiry, close_case, restrained
 from obbr.people.resident import LONG_CLOSED, Placed, Stage
 
-YEAR = 12
-
 
 @mechanism
 def age_group(age: int) -> int:
@@ -67,12 +65,12 @@ def comes_into_care(r: Any, near: Any, luck: int, p: Any) -> bool:
     chance = local rate(age) x ratio(age) unless on a plan x (1 - reach x restraint) unless on a plan
 
     The ratio is small for small children, whose way into care leads through a plan, and about 1 for adolescents.  In
-    the year after coming home from care children return to it at a rate of their own.
+    the year after coming home from care children return to it at a rate of their own, whether or not a case is open.
 
     Evidence: childhood.entry_age, childhood.entry_in_need_ratio, childhood.restraint_reach_entry,
     childhood.return_yearly.
     """
-    if r.home_months < YEAR:
+    if r.home_months < LONG_CLOSED:
         return happens(luck, Event.CARE_ENTRY, p.childhood.return_yearly / 12.0)
     chance = near.place.care_entry[age_group(r.age)]
     if r.stage != Stage.PLAN:

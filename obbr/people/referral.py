@@ -19,7 +19,8 @@ def may_be_referred(r: Any, near: Any, luck: int, p: Any) -> None:
 
     chance a month = local rate x ratio(early help) x caution
 
-    Of the others a local share is serious enough for an enquiry under section 47.
+    Of the others a local share is serious enough for an enquiry under section 47.  A referral that ends on the day
+    counts as a case that closed: the next one within a year is a second one, as the national return has it.
 
     Evidence: childhood.no_further_action, childhood.section47_at_referral (through the place's rates).
     """
@@ -32,6 +33,7 @@ def may_be_referred(r: Any, near: Any, luck: int, p: Any) -> None:
     if r.closed_months < LONG_CLOSED:
         near.count.rereferrals += r.weight
     if happens(luck, Event.NO_FURTHER_ACTION, p.childhood.no_further_action):
+        r.closed_months = 0
         return
     if happens(luck, Event.SECTION_47, near.place.section47_at_referral):
         begin_enquiry(r, near, p)

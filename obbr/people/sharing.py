@@ -42,7 +42,7 @@ class Desk(IntEnum):
     CHILDRENS_HOMES = 17  # within the area
     FAMILY_CONFERENCES = 18
     SHARED_LIVES = 19  # places that are free
-    JOB_COACHES = 20  # likewise
+    JOB_COACHES = 20
     TEAMS = 21
 
 

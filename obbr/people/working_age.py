@@ -54,7 +54,6 @@ def count_adult(r: Any, near: Any, p: Any) -> None:
         near.use.ld_inpatients += r.weight
     elif r.age < OLD:
         count_home(r, near)
-        near.use.coached += r.weight if r.coached > 0 else 0
         cost = int(r.dearness * near.system.intensity + 0.5) * r.weight
         if r.client == Client.LEARNING_DISABILITY:
             count_disabled(r, near, cost, p)

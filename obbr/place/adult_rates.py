@@ -12,7 +12,7 @@ import numpy as np
 
 from obbr.people.near import STAY_STEPS
 from obbr.people.resident import ADULT, NOBODY, OLD, Client, Living, Need, Presence, Setting
-from obbr.place.child_rates import cost_steps
+from obbr.place.choosing import cost_steps
 from obbr.place.place import Place
 
 MONTHS = 12.0

@@ -6,8 +6,6 @@ care.  How soon children leave care here is solved so that entries at national a
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,8 @@ from obbr.people.near import CHILD_AGES, STAY_STEPS
 from obbr.people.placements import CHILDRENS_HOME, FOSTER, PARENTS
 from obbr.people.protection import age_group
 from obbr.people.resident import ADULT, FIFTHS, Presence, Stage
+from obbr.place.choosing import cost_steps
+from obbr.place.opening import outturn_of
 from obbr.place.place import Place
 
 MONTHS = 12.0
@@ -42,7 +42,7 @@ def child_rates(place: Place, residents: np.ndarray, rates: np.void, p: Any) -> 
     stages = np.bincount(here["stage"], here["weight"], len(Stage))
     pressed = (here["pressed"] == 1) & (here["stage"] == Stage.UNKNOWN)
     unknown = max(float(here["weight"][pressed].sum()), 1.0)
-    _early_help(here, pressed, rates, p)
+    _early_help(place, unknown, rates, p)
     usually = 1.0 - rates["usual_early_help"] * (1.0 - rates["early_help_ratio"])
     rates["referral_rate"] = place.value("children.referrals") / MONTHS / unknown / usually
     _decisions(place, stages, rates, p)
@@ -53,13 +53,20 @@ def child_rates(place: Place, residents: np.ndarray, rates: np.void, p: Any) -> 
     rates["home_cost"] = home_cost(p)
 
 
-def _early_help(here: np.ndarray, pressed: np.ndarray, rates: np.void, p: Any) -> None:
+def early_help_at_once(place: Place, p: Any) -> int:
+    """Children whose families have early help on a day, for what the base year's lines pay."""
+    gross = outturn_of(place).gross
+    money = (gross["children_family_support"] + gross["children_centres"]) / 100
+    return int(money / p.childhood.early_help_price * p.childhood.early_help_months / 12.0)
+
+
+def _early_help(place: Place, unknown: float, rates: np.void, p: Any) -> None:
     """How much early help must take off referrals so that 1% more of it brings the measured fall.
 
     With a share c of families helped and a ratio q, referrals go with 1 - c (1 - q), whose elasticity is e where
-    c (1 - q) = e / (1 + e).
+    c (1 - q) = e / (1 + e).  How many are helped follows from this draw's price and months, as it does in a run.
     """
-    share = np.average(here["early_help"][pressed] > 0, weights=here["weight"][pressed]) if pressed.any() else 0.0
+    share = min(1.0, early_help_at_once(place, p) / unknown)
     elasticity = float(p.childhood.early_help_elasticity)
     rates["usual_early_help"] = share
     rates["early_help_ratio"] = max(0.0, 1.0 - elasticity / (1.0 + elasticity) / share) if share else 1.0
@@ -93,7 +100,8 @@ def _decisions(place: Place, stages: np.ndarray, rates: np.void, p: Any) -> None
 def _care(place: Place, here: np.ndarray, stages: np.ndarray, rates: np.void, p: Any) -> None:
     """Entry into care by age; the end of plans and of cases, such that as many leave each stage as come to it.
 
-    Those who come back within a year of going home are not among first entries.
+    Whoever moves away or turns 18 with an open case leaves its stage too.  Those who come back within a year of going
+    home are not among first entries.
     """
     yearly = flows(place, p)
     pace, _ = in_care(place, p)
@@ -108,10 +116,12 @@ def _care(place: Place, here: np.ndarray, stages: np.ndarray, rates: np.void, p:
     rates["care_entry"] = np.minimum(first * p.childhood.entry_age / MONTHS / at_risk, 1.0)
     from_plans = MONTHS * float((rates["care_entry"] * planned).sum())
     on_plan = max(stages[Stage.PLAN], 1.0)
-    rates["plan_ends"] = max(0.0, yearly["plans"] - from_plans) / MONTHS / on_plan
+    gone = here["weight"] * (rates["leave_rate"][here["age"]] + (here["age"] == ADULT - 1) / MONTHS)
+    gone = np.bincount(here["stage"], gone, len(Stage))  # a month
+    rates["plan_ends"] = max(0.0, (yearly["plans"] - from_plans) / MONTHS - gone[Stage.PLAN]) / on_plan
     rates["care_exit"] = pace
-    closed = max(0.0, yearly["found"] + home - yearly["entries"])
-    rates["case_closes"] = min(1.0, closed / MONTHS / max(stages[Stage.IN_NEED], 1.0))
+    closed = (yearly["found"] + home - yearly["entries"]) / MONTHS - gone[Stage.PLAN] - gone[Stage.IN_NEED]
+    rates["case_closes"] = min(1.0, max(0.0, closed) / max(stages[Stage.IN_NEED], 1.0))
 
 
 def _pressure(here: np.ndarray, pressed: np.ndarray, stages: np.ndarray, rates: np.void, p: Any) -> None:
@@ -201,12 +211,6 @@ def placed_away(place: Place, p: Any) -> tuple[float, float]:
 def home_cost(p: Any) -> np.ndarray:
     """What places in children's homes cost against their mean, at evenly spaced chances, shape (64,)."""
     return cost_steps(float(p.childhood.home_cost_spread), STAY_STEPS)
-
-
-def cost_steps(spread: float, steps: int) -> np.ndarray:
-    """Costs against their mean at evenly spaced chances: lognormal, of this spread of the logarithm."""
-    tail = [math.exp(spread * NormalDist().inv_cdf((step + 0.5) / steps)) for step in range(steps)]
-    return np.round(np.array(tail) / np.mean(tail), 6)
 
 
 assert KINDS[FOSTER] == ("in_house", "agency")

@@ -56,11 +56,12 @@ def start_children(residents: np.ndarray, place: Place, helped: int, p: Any, see
 
 
 def come_without_family(residents: np.ndarray, child: np.ndarray, place: Place, seed: int) -> None:
-    """Some of those of 16 and 17 came to England without family."""
+    """Some of those of 16 and 17 came to England without family: more of the older, for most came after 16."""
     able = child & (residents["age"] >= WITHOUT_FAMILY[0]) & (residents["pressed"] == 0)
     luck = uniforms(seed, residents["id"], Event.BUILD_STAGE)
     number = int(place.value("children.unaccompanied")["looked_after"])
-    alone = pick(luck, able.astype(float), number, "unaccompanied children")
+    since_16 = START - residents["birth_month"] + 0.5 - WITHOUT_FAMILY[0] * MONTHS_IN_YEAR
+    alone = pick(luck, np.where(able, since_16, 0.0), number, "unaccompanied children")
     residents["unaccompanied"] |= alone
     residents["stage"][alone] = Stage.LOOKED_AFTER
     residents["stage_months"][alone] = 1 + (luck[alone] * 1e6).astype(np.int64) % MONTHS_IN_YEAR
@@ -83,18 +84,24 @@ def take_into_care(residents: np.ndarray, child: np.ndarray, place: Place, p: An
 
 
 def open_cases(residents: np.ndarray, child: np.ndarray, place: Place, p: Any, seed: int) -> None:
-    """Children on plans, in assessment (a month of referrals) and in need, among those under pressure."""
+    """Children on plans, in assessment (a month of referrals) and in need, among those under pressure.
+
+    Nobody is known at birth: cases come to be open over about as long as they last, and plans after them.
+    """
     yearly = flows(place, p)
     waiting = round(yearly["assessed"] / MONTHS_IN_YEAR)
     leavers = care_leavers(place, p)
     on_plan = int(place.value("children.on_plan"))
     open_now = int(place.value("children.in_need") - place.value("children.looked_after"))
     counts = {Stage.PLAN: on_plan, Stage.ASSESSMENT: waiting, Stage.IN_NEED: open_now - on_plan - waiting - leavers}
-    luck = uniforms(seed, residents["id"], Event.BUILD_STAGE)
+    lasts = MONTHS_IN_YEAR * max(open_now, 1) / yearly["found"]
+    known = 1.0 - np.exp(-(START - residents["birth_month"] + 0.5) / lasts)
+    luck = uniforms(seed, residents["id"], Event.BUILD_CASE)
     since = uniforms(seed, residents["id"], Event.BUILD_STAGE_MONTHS)
     for stage, number in counts.items():
         able = child & (residents["pressed"] == 1) & (residents["stage"] == Stage.UNKNOWN)
-        chosen = pick(luck, able.astype(float), max(0, number), f"children at stage {stage.name.lower()}")
+        chance = able * (known**2 if stage is Stage.PLAN else known)
+        chosen = pick(luck, chance, max(0, number), f"children at stage {stage.name.lower()}")
         residents["stage"][chosen] = stage
         if stage is Stage.ASSESSMENT:
             residents["assessing"][chosen] = int(p.childhood.assessment_hours * TENTHS + 0.5)
@@ -144,9 +151,17 @@ def live_away(residents: np.ndarray, inside: np.ndarray, place: Place, p: Any, s
     residents["far"][inside] = np.where(
         luck < beyond, Far.BEYOND_20_MILES, np.where(luck < away, Far.OUTSIDE, Far.INSIDE)
     )
-    steps = allot(uniforms(seed, residents["id"][inside], Event.BUILD_PLACED), np.ones(STAY_STEPS))
-    cost = np.maximum(1, np.floor(USUAL * home_cost(p)[steps] + 0.5))
-    residents["dearness"][inside] = np.where(in_home, cost, USUAL)
+    residents["dearness"][inside] = USUAL
+    homes = inside[in_home]
+    rank = np.argsort(np.argsort(uniforms(seed, residents["id"][homes], Event.BUILD_HOME_COST), kind="stable"))
+    residents["dearness"][homes] = np.maximum(1, np.floor(USUAL * _costs_in_order(len(homes), p)[rank] + 0.5))
+
+
+def _costs_in_order(number: int, p: Any) -> np.ndarray:
+    """So many places in children's homes, cheapest first: equal parts of all costs, so that their mean is the usual."""
+    up_to = np.concatenate([[0.0], np.cumsum(home_cost(p))]) / STAY_STEPS
+    ends = np.interp(np.linspace(0.0, 1.0, number + 1), np.linspace(0.0, 1.0, STAY_STEPS + 1), up_to)
+    return np.diff(ends) * number
 
 
 def know_workers(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +27,7 @@ from obbr.place import (
     voluntary,
     working_age,
 )
+from obbr.place.child_rates import early_help_at_once
 from obbr.place.choosing import joined
 from obbr.place.opening import opening_of, outturn_of
 from obbr.place.place import Place
@@ -115,16 +115,10 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     gross = outturn_of(place).gross
     carers.start_carers(residents, int(gross["carers"] / 100 / p.caring.support_cost), p, luck)
     care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), p, luck)
-    childhood.start_children(residents, place, early_help_at_once(gross, p), p, luck)
+    childhood.start_children(residents, place, early_help_at_once(place, p), p, luck)
     programmes.fill_groups(residents, int(gross["falls_prevention"] / 100 / p.falls.place_cost), p, luck)
     programmes.adapt_homes(residents, gross["equipment"] / 100 / p.programmes.adaptation_cost, p, luck)
     return residents, homes
-
-
-def early_help_at_once(gross: Mapping[str, int], p: Any) -> int:
-    """Children whose families have early help on a day, for what the base year's lines pay."""
-    money = (gross["children_family_support"] + gross["children_centres"]) / 100
-    return int(money / p.childhood.early_help_price * p.childhood.early_help_months / 12.0)
 
 
 def empty_homes(number: int) -> np.ndarray:

@@ -75,7 +75,7 @@ def free_to_go(population: Population) -> np.ndarray:
     """Share of residents by age whom nothing ties to the area, as `life.moves_away` has it, shape (91,)."""
     here = population.residents[population.residents["presence"] == Presence.HERE]
     tied = (here["carer"] != NOBODY) | (here["cares_for"] != NOBODY) | (here["setting"] != Setting.NONE)
-    tied |= (here["stage"] == Stage.LOOKED_AFTER) | (here["living"] != Living.NONE)
+    tied |= (here["stage"] >= Stage.LOOKED_AFTER) | (here["living"] != Living.NONE)  # care leavers too
     parent = here["parent"] != NOBODY
     tied[parent] |= population.residents["kin"][here["parent"][parent]] == here["id"][parent]
     people = np.bincount(here["age"], here["weight"], AGES)

@@ -15,8 +15,7 @@ from obbr.people.learning_disability import USUAL
 from obbr.people.near import STAY_STEPS
 from obbr.people.resident import ADULT, NOBODY, OLD, Client, Employment, Living, Need, Presence, Setting, Sex
 from obbr.place.adult_rates import WAYS, YEARS, disabled_lives, likely, numbers, stock_by_age, turning_18
-from obbr.place.child_rates import cost_steps
-from obbr.place.choosing import allot, pick
+from obbr.place.choosing import allot, cost_steps, pick
 from obbr.place.people import MOTHERS
 from obbr.place.place import Place
 

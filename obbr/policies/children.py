@@ -18,9 +18,9 @@ class TeamAroundTheWorker(Policy):
     consultant holds the risk.
     Evidence: exploratory (tier B).  For: in one small trial 69% against 61% of cases of children in need were closed,
     with three times the visits; not significant.  Against: no later count with a comparison was found, and
-    practitioners cannot assess or hold plans.  Cost: none beyond the posts, for the money is the same; setting up is
-    not counted.  May harm: fewer social workers remain for assessments and enquiries, their caseloads grow, and more of
-    them may leave.
+    practitioners cannot assess or hold plans.  Cost: none beyond the posts, for the money is the same: practitioners
+    come as social workers leave; setting up is not counted.  May harm: fewer social workers remain for assessments and
+    enquiries, their caseloads grow, and more of them may leave.
     """
 
     tier: ClassVar[Tier] = Tier.B
