@@ -34,6 +34,7 @@ from obbr.institutions.regulator import Regulator
 from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.voluntary_sector import VoluntarySector
 from obbr.institutions.ways_of_working import WaysOfWorking
+from obbr.institutions.working_age import JobCoaches, SharedLives, WorkingAgeSupport
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import HOSPITAL, switches
@@ -49,10 +50,9 @@ from obbr.policies.practice import Practice
 from obbr.scenario import Scenario
 
 PARAMETERS_LIVE = "live"
-CHILDREN_OF_ALL = np.flatnonzero(GROUPS["age:0-17"])
 AS_USUAL = (  # what institutions publish that is 1 in the base year
     *("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth", "conversation_time", "joined_up"),
-    "help_pace",
+    *("help_pace", "intensity"),
 )
 
 
@@ -182,6 +182,9 @@ class LocalSystem(System):
             EarlyHelp(self),
             FamilyConferences(self),
             ChildrensPlaces(self, start.children),
+            WorkingAgeSupport(self),
+            SharedLives(self, start.adults),
+            JobCoaches(self),
             Hospital(self, float(self.place.value("hospital.region_beds"))),
         ]
         for kind in ("residential", "nursing"):
@@ -279,17 +282,24 @@ class LocalSystem(System):
         return float(self.counts[self._row(year * MONTHS_IN_YEAR)][counted.count].sum()) * counted.scale
 
     def demand_index(self) -> float:
-        """How much more paid care the people of last March would call for at the base year's rates by age; 1 then."""
+        """How much more paid care the older people of last March would call for at the base year's rates by age."""
         base = self.counts[self._row(-1)]
-        rate = base["supported"] / np.maximum(base["population"], 1)
+        rate = np.where(GROUPS["age:65+"], base["supported"] / np.maximum(base["population"], 1), 0.0)
         now = self.counts[self._row(self.month - 1)]
         return float((rate * now["population"]).sum() / (rate * base["population"]).sum())
 
     def children_index(self) -> float:
         """Children of the area last March against the base year's."""
-        young = CHILDREN_OF_ALL
-        now = self.counts[self._row(self.month - 1)]["population"][young].sum()
-        return float(now / self.counts[self._row(-1)]["population"][young].sum())
+        return self._people_index("age:0-17")
+
+    def working_age_index(self) -> float:
+        """People of 18 to 64 in the area last March against the base year's."""
+        return self._people_index("age:18-64")
+
+    def _people_index(self, group: str) -> float:
+        of_them = GROUPS[group]
+        now = self.counts[self._row(self.month - 1)]["population"][of_them].sum()
+        return float(now / self.counts[self._row(-1)]["population"][of_them].sum())
 
     def result(self) -> RunResult:
         """Outcomes from the base year on, the ledger, and what the closure rule needs."""

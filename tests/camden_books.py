@@ -25,6 +25,7 @@ P = SimpleNamespace(
         pay_growth=0.03,
         care_fee_growth=0.05,
         working_age_growth=0.05,
+        working_age_price_growth=0.05,
         other_growth=0.03,
         children_growth=0.06,
         childrens_home_growth=0.08,

@@ -11,8 +11,9 @@ from obbr.institutions.carers import CarersSupport
 from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.hospital import Hospital
 from obbr.institutions.inspection import Inspection
+from obbr.institutions.working_age import JobCoaches
 from obbr.people.channels import CHANNELS, assumed, switches
-from obbr.people.resident import Placed, Presence, Relief, Stage
+from obbr.people.resident import Client, Employment, Living, Placed, Presence, Relief, Stage
 from tests import practice_cases
 from tests.practice_cases import as_many_hours, buying, counted, every_month, field
 from tests.world import system
@@ -238,6 +239,26 @@ def inspectors_came(local):
     body(local, Inspection)._felt = 1_000
 
 
+def all_have_a_coach(local):
+    """By hand, so that it costs nothing and nobody waits for one."""
+    every_month(local, lambda local: local.residents["coached"].fill(12))
+
+
+def all_have_a_job(local):
+    """Who has support has a job from the first April on, which nothing else before 65 looks at."""
+    usual = body(local, JobCoaches).plan
+    body(local, JobCoaches).plan = lambda month: (usual(month), month >= 0 and at_work(local))
+
+
+def at_work(local):
+    supported = local.residents["client"] == Client.LEARNING_DISABILITY
+    local.residents["employed"][supported] = Employment.WORKING
+
+
+def spent_on(line):
+    return lambda local: [local.council.books.spent_this_year(local.month - 1, line)]
+
+
 CASES = {
     "unmet_worsens_frailty": (help_does_less_good, field("frailty")),
     "unmet_worsens_need": (help_does_less_good, field("need")),
@@ -288,6 +309,9 @@ CASES = {
     "thin_help_slows_closing": (families_are_hardly_seen, field("stage")),
     "restraint_raises_threshold": (council_holds_back_from_children, field("stage")),
     "inspection_pulls": (inspectors_came, counted("referrals")),
+    "coaching_brings_work": (all_have_a_coach, field("employed")),
+    "coaching_brings_work_ld": (all_have_a_coach, field("employed")),
+    "work_spares_support": (all_have_a_job, spent_on("learning_disability_18_64")),
     **practice_cases.CASES,
     "rationing": (council_rations, field("package", "setting")),
     "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
@@ -376,7 +400,26 @@ def many_are_in_need(local):
     local.usual["childrens_seen"] = 1.0
 
 
+def adults_want_work(local, client):
+    """In so small a place hardly anybody would find a job."""
+    young = (local.residents["presence"] == Presence.HERE) & (local.residents["age"] >= 20)
+    young &= (local.residents["age"] < 60) & (local.residents["cares_for"] < 0)
+    local.residents["client"][young] = client
+    local.residents["living"][young] = Living.TENANCY
+    local.residents["employed"][young] = Employment.WANTS_WORK
+
+
+def many_with_mental_ill_health(local):
+    adults_want_work(local, Client.MENTAL_HEALTH)
+
+
+def many_with_a_learning_disability(local):
+    adults_want_work(local, Client.LEARNING_DISABILITY)
+
+
 IN_BOTH_WORLDS = {
+    "coaching_brings_work": many_with_mental_ill_health,
+    "coaching_brings_work_ld": many_with_a_learning_disability,
     "early_help_prevents_referrals": many_are_referred,
     "conferences_keep_families": many_are_on_plans,
     "knowing_brings_permanence": many_are_looked_after,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from obbr.inputs import BadInput
 from obbr.money.chart import Account, Chart, ChartBroken, Purse, standard_chart
 from obbr.money.ledger import TABLE_COLUMNS, Ledger, LedgerBroken
-from obbr.money.lines import LINES, Department, Growth, Kind, Ring, carved_from
+from obbr.money.lines import LINES, WORKING_AGE, Department, Growth, Kind, Ring, carved_from
 from obbr.money.outturn import DepartmentIncome, share_income, split
 from obbr.money.prices import Price, Prices, cost_pence, month_share
 from tests.camden_books import PENCE_IN_THOUSAND, P, camden, outturn
@@ -34,9 +34,10 @@ def test_every_line_knows_whether_it_is_simulated() -> None:
     } < simulated
     assert {"assessment_safeguarding", "reablement", "falls_prevention", "vcse_grants"} < simulated
     children = {f"children_{id}" for id in ("looked_after", "safeguarding", "family_support", "centres")}
-    assert children | {"family_conferences"} < simulated and len(simulated) == 21
+    assert children | {"family_conferences"} < simulated
+    assert set(WORKING_AGE) | {"job_coaches"} < simulated and len(simulated) == 25
     carved = ["vcse_grants", "falls_prevention", "reablement", "home_visits", "flu_outreach"]
-    carved += ["small_sums", "peer_support", "adult_conferences"]
+    carved += ["small_sums", "peer_support", "adult_conferences", "job_coaches"]
     assert [line.id for line in carved_from("commissioning_admin")] == carved
 
 

@@ -18,7 +18,7 @@ from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.people import front_door, support
 from obbr.people import month as lives
 from obbr.people.channels import CHANNELS
-from obbr.people.resident import RESIDENT, Need, Payer, Setting, nobody_yet
+from obbr.people.resident import RESIDENT, Client, Living, Need, Payer, Presence, Setting, nobody_yet
 from obbr.people.sharing import DESKS, PRIORITIES, TICKETS
 from tests.plain import Fixed, Grid, Strict, differences, kind_of, rows_of, world_of
 from tests.world import started, system
@@ -106,7 +106,7 @@ def hard_times(local):
     local.world.system["sends_on"] = 1.0
     local.parameters["vcse"]["sent_to_link_worker_yearly"] = 10.0
     usual = local.council.buys
-    programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0, "family_conferences": 600.0}
+    programmes = {"home_visits": 1_200.0, "flu_outreach": 500.0, "family_conferences": 600.0, "job_coaches": 60.0}
     programmes |= {"small_sums": 300.0, "peer_support": 300.0, "adult_conferences": 300.0}
     local.practice.learnt = 1.0
     local.parameters["ways"]["finds_neighbour"] = 0.9
@@ -114,6 +114,7 @@ def hard_times(local):
     local.parameters["ways"]["small_sum_lasts"] = 0.9
     local.council.buys = lambda line, service: programmes.get(line, usual(line, service))
     hard_times_for_children(local)
+    hard_times_before_65(local)
     for team in local.teams:  # who have time for reviews, too
         team.usual_posts *= 20.0
         team.workers *= 20.0
@@ -142,6 +143,26 @@ def hard_times_for_children(local):
     team = next(body for body in local.institutions if isinstance(body, ChildrensTeam))
     team.usual_posts *= 20.0
     team.workers *= 20.0
+
+
+def hard_times_before_65(local):
+    """Many come to support, move, progress, go to hospital and out of it, find jobs and lose them."""
+    for rate in ("ld_moves_out", "ld_to_hospital", "physical_begins", "mental_begins", "ld_job", "mental_job"):
+        local.world.place[rate] = 0.3
+    local.world.place["ld_to_supported"] = 0.5
+    local.parameters["working_age"]["progress_yearly"] = 3.0
+    local.parameters["working_age"]["hospital_stay_years"] = 0.2
+    for rate in ("physical_ends_yearly", "mental_ends_yearly", "job_ends_yearly"):
+        local.parameters["working_age"][rate] = 3.0
+    local.practice.shared_lives = 3.0
+    local.world.place["ld_to_tenancy"] = 0.2
+    here = local.residents["presence"] == Presence.HERE
+    local.residents["ld"][here & (local.residents["age"] == 17)] = 1
+    seeking = np.flatnonzero(here & (local.residents["age"] >= 20) & (local.residents["age"] < 60))[::20]
+    local.residents["ld"][seeking] = 1
+    local.residents["client"][seeking] = Client.LEARNING_DISABILITY
+    local.residents["living"][seeking] = Living.SEEKS
+    local.residents["dearness"][seeking] = 100
 
 
 def watch_luck(monkeypatch):

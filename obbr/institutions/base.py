@@ -54,6 +54,9 @@ class Surroundings(Protocol):
     def children_index(self) -> float:
         """Children of the area against the base year's."""
 
+    def working_age_index(self) -> float:
+        """People of 18 to 64 in the area against the base year's."""
+
 
 class Institution(mesa.Agent):
     """One body that decides.  It reads what residents used and writes what they will find next month."""

@@ -12,16 +12,26 @@ from obbr.institutions.opening import Opening
 from obbr.money.balance import Debt, opening_reserves
 from obbr.money.budget import Budget, Past
 from obbr.money.carried import plan_year, stop_in_year
-from obbr.money.chart import CHILDRENS_PLACES, FEES, LOOKED_AFTER, REDUNDANCY, RESIDUAL, Purse, standard_chart
+from obbr.money.chart import (
+    CHILDRENS_PLACES,
+    FEES,
+    LOOKED_AFTER,
+    REDUNDANCY,
+    RESIDUAL,
+    WORKING_AGE_SERVICES,
+    Purse,
+    standard_chart,
+)
 from obbr.money.funding import Funding
 from obbr.money.ledger import Ledger
-from obbr.money.lines import LINES, Growth, Kind
+from obbr.money.lines import LINES, WORKING_AGE, Growth, Kind
 from obbr.money.prices import OWN, Price, Prices, month_share, whole_pence
 
 _OTHER_PAYERS = {"nhs_care": Purse.NHS, "benefits": Purse.GOVERNMENT}
 
 DEMAND_LED = tuple(line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED)
-OLDER_PEOPLES = tuple(line for line in DEMAND_LED if line != LOOKED_AFTER)
+OLDER_PEOPLES = tuple(line for line in DEMAND_LED if line != LOOKED_AFTER and line not in WORKING_AGE)
+ADULTS = OLDER_PEOPLES + WORKING_AGE
 DIRECT = tuple(line.id for line in LINES.values() if line.kind is Kind.DIRECT)
 
 
@@ -62,7 +72,7 @@ class Books:
             gross = {line: self.budget.spend_planned(line, self.p) for line in LINES}
             fees = {line: self.budget.fees(line) for line in LINES}
             other = {line: self.budget.other_income(line) for line in LINES}
-        return dict(gross), dict(fees) | dict.fromkeys(OLDER_PEOPLES, 0), dict(other)
+        return dict(gross), dict(fees) | dict.fromkeys(ADULTS, 0), dict(other)
 
     def post_month(
         self,
@@ -88,9 +98,10 @@ class Books:
                 quantities[self.chart.number(line, service, Purse.COUNCIL)] += quantity
             if own:
                 quantities[self.chart.number("self_funded_care", service, Purse.RESIDENTS)] += own
-        for service in CHILDRENS_PLACES:
-            number = self.chart.number(LOOKED_AFTER, service, Purse.COUNCIL)
-            quantities[number] += round(use[service] * DAYS_PER_MONTH)
+        for line, services in {LOOKED_AFTER: tuple(CHILDRENS_PLACES), **WORKING_AGE_SERVICES}.items():
+            for service in services:
+                number = self.chart.number(line, service, Purse.COUNCIL)
+                quantities[number] += round(use[service] * DAYS_PER_MONTH)
         leavers = self.chart.number(LOOKED_AFTER, "leaving_care", Purse.COUNCIL)
         quantities[leavers] += round(use["care_leavers"] * DAYS_PER_MONTH)
         grant = self.chart.number("funding", "unaccompanied_grant", Purse.GOVERNMENT)
@@ -122,18 +133,20 @@ class Books:
 
     @staticmethod
     def _nhs_care(use: np.void) -> list[tuple[str, int]]:
-        """What the NHS pays for: continuing healthcare in full, and the nursing part of every other nursing place."""
+        """What the NHS pays for: continuing healthcare in full, the nursing part of every other nursing place, and beds
+        in mental health hospitals of people with a learning disability or autism."""
         weeks, days = WEEKS_PER_MONTH, DAYS_PER_MONTH
         return [
             ("home_care", round(use["home_care_nhs"] * weeks)),
             ("residential_care", round(use["residential_nhs"] * days)),
             ("nursing_care", round(use["nursing_nhs"] * days)),
             ("funded_nursing", round((use["nursing_council"] + use["nursing_self"]) * days)),
+            ("mental_health_hospital", round(use["ld_inpatients"] * days)),
         ]
 
     def _post_fees(self, month: int, charge: float) -> None:
-        """Residents pay the outturn's share of what older people's care costs, times what they are charged."""
-        for line in OLDER_PEOPLES:
+        """Residents pay the outturn's share of what adults' care costs, times what they are charged."""
+        for line in ADULTS:
             if self.outturn.gross[line]:
                 usual = self.spent(month, line) * self.outturn.fees[line] // self.outturn.gross[line]
                 due = min(round(usual * charge), self.spent(month, line))
@@ -173,16 +186,34 @@ class Books:
             year: whose prices hold.
             children: children of the area against the base year.
         """
+        return self._as_usual(LOOKED_AFTER, year, children)
+
+    def working_age_as_usual(self, line: str, year: int, people: float, intensity: float) -> int:
+        """What support before 65 would cost in a year with as many people living in each way as in the base year.
+
+        Args:
+            line: one of `WORKING_AGE`.
+            year: whose prices hold.
+            people: people of 18 to 64 in the area against the base year.
+            intensity: how much support each has, 1 as in the base year.
+        """
+        return self._as_usual(line, year, people * intensity)
+
+    def _as_usual(self, line: str, year: int, use: float) -> int:
+        """The base year's spend on a line at another year's prices, for so many times the base year's use.
+
+        What is not simulated grows with the line whatever the use, as it is posted.
+        """
         rows = self.ledger.pence.reshape(-1, MONTHS_IN_YEAR, len(self.chart)).sum(axis=1)
         base = rows[BURN_IN_MONTHS // MONTHS_IN_YEAR - 1]
         total = 0.0
-        for number in self._spend_accounts(LOOKED_AFTER):
-            service, growth = self.chart.accounts[number].service, self.prices.index(LINES[LOOKED_AFTER].growth, year)
+        for number in self._spend_accounts(line):
+            service, growth = self.chart.accounts[number].service, self.prices.index(LINES[line].growth, year)
             if service != RESIDUAL:
                 jump = self.prices.jump_of(service, year)  # no budget foresees it
-                growth = self.prices.pence(service, year) / jump / self.prices.pence(service, BASE_YEAR) * children
+                growth = use * self.prices.pence(service, year) / jump / self.prices.pence(service, BASE_YEAR)
             total += float(base[number]) * growth
-        return round(total) + self.cost_of_jumps(LOOKED_AFTER, year - 1)
+        return round(total) + self.cost_of_jumps(line, year - 1)
 
     def past(self, year: int, luck: int) -> Past:
         """What the council knows in April of the year before: `year` is the one that has ended."""
@@ -253,7 +284,8 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
     programmes.adaptation_cost, programmes.visits_cost, programmes.flu_contact_cost, programmes.jab_fee,
     programmes.vaccine_price, ways.small_sum, ways.peer_cost, ways.conference_cost, caring.support_cost,
     caring.out_of_work_cost, support.self_funder_premium, childhood.early_help_price, childhood.conference_price,
-    childhood.practitioner_cost, childhood.unaccompanied_grant_week.
+    childhood.practitioner_cost, childhood.unaccompanied_grant_week, working_age.hospital_week,
+    working_age.shared_lives_scheme, working_age.coach_place.
     """
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     premium, post = float(p.support.self_funder_premium), float(p.workforce.post_cost)
@@ -290,6 +322,10 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "family_conferences": Price("item", 100 * float(p.childhood.conference_price), pay),
         "unaccompanied_grant": Price("day", 100 * float(p.childhood.unaccompanied_grant_week), Growth.GRANT),
         **_childrens_places(opening),
+        **_working_age(opening),
+        "shared_lives_scheme": Price("place_month", 100 * float(p.working_age.shared_lives_scheme), pay),
+        "job_coaches": Price("place_month", 100 * float(p.working_age.coach_place), pay),
+        "mental_health_hospital": Price("day", 100 * float(p.working_age.hospital_week), pay),
         "carers_out_of_work": Price("place_month", 100 * float(p.caring.out_of_work_cost), general),
     }
 
@@ -302,6 +338,13 @@ def _childrens_places(opening: Opening) -> dict[str, Price]:
         name: Price("hundredth_day", 100 * weeks[name], growth.get(name, Growth.FOSTERING)) for name in CHILDRENS_PLACES
     }
     return places | {"leaving_care": Price("day", 100 * weeks["leaving_care"], Growth.CHILDREN)}
+
+
+def _working_age(opening: Opening) -> dict[str, Price]:
+    """What a week of usual support costs of a person of 18 to 64, by group and way of living, as the place pays."""
+    growth = Growth.WORKING_AGE_PRICE
+    services = [service for line in WORKING_AGE_SERVICES.values() for service in line]
+    return {name: Price("hundredth_day", 100 * opening.adults.weeks[name], growth) for name in services}
 
 
 def shared(quantity: int, shares: Mapping[str, float]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, is_april, month_of_year, year_of
 from obbr.institutions.base import Institution, Surroundings
-from obbr.institutions.books import DIRECT, OLDER_PEOPLES, Books
+from obbr.institutions.books import ADULTS, DIRECT, OLDER_PEOPLES, Books
 from obbr.institutions.opening import Opening
 from obbr.institutions.teams import go_where_the_cases_are
 from obbr.money.balance import (
@@ -19,7 +19,7 @@ from obbr.money.balance import (
     year_result,
 )
 from obbr.money.chart import LOOKED_AFTER, Purse
-from obbr.money.lines import LINES, Department, Growth, Ring
+from obbr.money.lines import LINES, WORKING_AGE, Department, Growth, Ring
 
 MARCH = MONTHS_IN_YEAR - 1
 MID_YEAR = 6  # forecasts are taken seriously from October
@@ -42,7 +42,8 @@ class Council(Institution):
 
     Rationing (0 as in the base year, up to a limit that the Care Act sets) follows the forecast of demand-led lines:
     it tightens while they are forecast to spend more than they are allowed, and eases when they are not:
-    rationing += gain x (forecast / allowed - 1) each month.  What it saves emerges from who is then helped.
+    rationing += gain x (forecast / allowed - 1) each month.  What it saves emerges from who is then helped.  All
+    care of adults is looked at together, before 65 and after.
 
     Restraint towards children (0 to 1) follows the forecast of the line of looked-after children by the same rule.
 
@@ -94,6 +95,8 @@ class Council(Institution):
     def _forecast_need(self, year: int) -> dict[str, int]:
         """What care costs with policies as today: the outturn, dearer, for more and older people, and for children.
 
+        Before 65 each person's support grows as it did.  Evidence: working_age.intensity_growth.
+
         Where need is to be met, the posts and programmes of adults' direct lines grow with it too.  Prices that have
         jumped are expected to stay so, a year late: the first year of a jump meets a budget without it.
         """
@@ -105,6 +108,9 @@ class Council(Institution):
             + self.books.cost_of_jumps(line, year - 1)
             for line in lines
         }
+        intensity = (1.0 + float(self.p.working_age.intensity_growth)) ** (year + 1)
+        people = self.model.working_age_index()
+        forecast |= {line: self.books.working_age_as_usual(line, year, people, intensity) for line in WORKING_AGE}
         return forecast | {LOOKED_AFTER: self.books.looked_after_as_usual(year, self.model.children_index())}
 
     def _set_fees(self, year: int) -> None:
@@ -232,8 +238,8 @@ class Council(Institution):
         if self.model.scenario.meets_need:
             return
         months = month_of_year(month) + 1
-        over = {lines: self._forecast_over(month, lines) for lines in (OLDER_PEOPLES, (LOOKED_AFTER,))}
-        self.rationing = self._tightened(self.rationing, over[OLDER_PEOPLES].share)
+        over = {lines: self._forecast_over(month, lines) for lines in (ADULTS, (LOOKED_AFTER,))}
+        self.rationing = self._tightened(self.rationing, over[ADULTS].share)
         self.restraint = self._tightened(self.restraint, over[(LOOKED_AFTER,)].share)
         overspend = sum(lines.pence for lines in over.values())
         if months == MID_YEAR and overspend > 0.0 and self.live("overspend_cuts_prevention"):

@@ -54,6 +54,14 @@ class ChildrenAtStart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdultsAtStart:
+    """Support before 65 of a place at the start."""
+
+    shared_lives: int  # people who live so
+    weeks: Mapping[str, float]  # pounds a week of usual support, by service
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opening:
     """One place's institutions at the start of burn-in.
 
@@ -85,6 +93,7 @@ class Opening:
     outturn: Outturn
     funding: FundingFigures
     children: ChildrenAtStart
+    adults: AdultsAtStart
     care_split: Mapping[str, Mapping[str, float]]
     not_simulated: Mapping[str, float]
 

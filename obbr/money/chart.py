@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from obbr.money.lines import LINES, Department, Kind, Line, Ring
+from obbr.money.lines import LINES, WORKING_AGE, Department, Kind, Line, Ring
 from obbr.money.prices import UNITS
 
 
@@ -157,6 +157,8 @@ def _line_accounts(line: Line) -> list[Account]:
     purse = RING_PURSE[line.ring]
     if line.id == LOOKED_AFTER:
         accounts = _looked_after_accounts()
+    elif line.id in WORKING_AGE:
+        accounts = _working_age_accounts(line.id)
     elif line.kind is Kind.DEMAND_LED:
         accounts = _care_accounts(line.id)
     elif line.kind is Kind.DIRECT:
@@ -209,6 +211,38 @@ def _looked_after_accounts() -> list[Account]:
     return [*places, leavers, Account(LOOKED_AFTER, RESIDUAL, council, Purse.OTHERS)]
 
 
+WORKING_AGE_SERVICES = {  # of each line, by how people live
+    "learning_disability_18_64": (
+        *("learning_disability_family", "learning_disability_tenancy", "learning_disability_supported"),
+        *("learning_disability_shared_lives", "learning_disability_residential"),
+    ),
+    "physical_18_64": (
+        *("physical_home_care", "physical_direct_payment", "physical_supported", "physical_residential"),
+    ),
+    "mental_health_18_64": (
+        *("mental_health_home_care", "mental_health_direct_payment"),
+        *("mental_health_supported", "mental_health_residential"),
+    ),
+}
+SHARED_LIVES = ("learning_disability_18_64", "shared_lives_scheme")  # line and service: finding and keeping carers
+
+
+def _working_age_accounts(line: str) -> list[Account]:
+    """Support of people of 18 to 64 by how they live, and what the outturn shows beyond."""
+    council, providers = Purse.COUNCIL, Purse.PROVIDERS
+    accounts = [Account(line, name, council, _paid(name), "hundredth_day") for name in WORKING_AGE_SERVICES[line]]
+    if line == SHARED_LIVES[0]:
+        accounts.append(Account(*SHARED_LIVES, council, providers, "place_month"))
+    return [*accounts, Account(line, RESIDUAL, council, Purse.OTHERS)]
+
+
+def _paid(service: str) -> Purse:
+    """Direct payments go to personal assistants, Shared Lives to the household that takes somebody in."""
+    if service.endswith("direct_payment"):
+        return Purse.STAFF
+    return Purse.RESIDENTS if service.endswith("shared_lives") else Purse.PROVIDERS
+
+
 _DIRECT_SERVICES = {
     "assessment_safeguarding": [
         ("posts", Purse.STAFF, "hundredth_post_month"),
@@ -233,6 +267,7 @@ _DIRECT_SERVICES = {
     "small_sums": [("small_sums", Purse.OTHERS, "item")],
     "peer_support": [("peer_support", Purse.VCSE, "episode")],
     "adult_conferences": [("adult_conferences", Purse.OTHERS, "item")],
+    "job_coaches": [("job_coaches", Purse.STAFF, "place_month")],
 }
 
 
@@ -253,6 +288,7 @@ def _own_pocket_accounts() -> list[Account]:
         Account("nhs_care", "funded_nursing", nhs, providers, "day"),
         Account("nhs_care", "link_workers", nhs, Purse.VCSE, "hundredth_post_month"),
         Account("nhs_care", "flu_jabs", nhs, providers, "item"),
+        Account("nhs_care", "mental_health_hospital", nhs, providers, "day"),
         Account("benefits", "carers_out_of_work", Purse.GOVERNMENT, residents, "place_month"),
         Account("self_funded_care", "home_care", residents, providers, "tenth_hour"),
         Account("self_funded_care", "residential_care", residents, providers, "day"),

@@ -1,10 +1,11 @@
 """The budget lines: what a finance director cuts, raises, protects and reports on.
 
 Adult care follows the eighteen lines of the revenue outturn (form RO3), children's services its eight, public health
-its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Nine sub-lines that no
+its twenty-three in twelve groups, and the rest of the general fund the summary form (RSX).  Ten sub-lines that no
 return shows, grants to voluntary bodies, falls prevention, reablement, visits to frail people, outreach for the flu
-jab, small sums, peer support, conferences for adults and, out of children's social work, conferences before court, are
-carved out of a named parent by a share that the place states and flags; all but the first three may be nothing today.
+jab, small sums, peer support, conferences for adults, job coaches and, out of children's social work, conferences
+before court, are carved out of a named parent by a share that the place states and flags; all but the first three may
+be nothing today.
 
 Three kinds of line.  On a *direct* line (posts, grants, programmes) a cut takes capacity at once.  On a *demand-led*
 line a saving is only a plan.  A *carried* line is one that obbr does not simulate: it grows, it can be cut, and the cut
@@ -47,6 +48,7 @@ class Growth(StrEnum):
 
     CARE_FEES = "care_fee_growth"
     WORKING_AGE = "working_age_growth"
+    WORKING_AGE_PRICE = "working_age_price_growth"
     PAY = "pay_growth"
     CHILDREN = "children_growth"
     CHILDRENS_HOMES = "childrens_home_growth"
@@ -90,13 +92,18 @@ _CLIENT_GROUPS = {
 }
 
 
+WORKING_AGE = ("physical_18_64", "learning_disability_18_64", "mental_health_18_64")
+"""Lines of support before 65 that residents' lives decide; sensory support and memory are small, and carried."""
+
+
 def _adult_care() -> list[Line]:
-    """The eighteen RO3 lines of adult care, and the eight carved out of commissioning."""
+    """The eighteen RO3 lines of adult care, and the nine carved out of commissioning."""
     adults, direct, carried = Department.ADULTS, Kind.DIRECT, Kind.CARRIED
     fees, pay, general = Growth.CARE_FEES, Growth.PAY, Growth.GENERAL
     lines = []
     for group, name in _CLIENT_GROUPS.items():
-        lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, carried, Growth.WORKING_AGE, charged=True))
+        kind = Kind.DEMAND_LED if f"{group}_18_64" in WORKING_AGE else carried
+        lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, kind, Growth.WORKING_AGE, charged=True))
         lines.append(Line(f"{group}_65plus", f"{name}, 65+", adults, Kind.DEMAND_LED, fees, charged=True))
     lines += [
         Line("carers", "Support for carers", adults, direct, general, prevention=True),
@@ -135,6 +142,7 @@ def _carved_lines(parent: str) -> list[Line]:
         may_stop("small_sums", "Small sums in workers' hands"),
         may_stop("peer_support", "Peer support by people with lived experience"),
         may_stop("adult_conferences", "Family group conferences for adults"),
+        may_stop("job_coaches", "Job coaches (supported employment)"),
     ]
 
 

@@ -183,6 +183,7 @@ def _growth_rates(p: Any) -> dict[Growth, float]:
     return {
         Growth.CARE_FEES: float(p.money.care_fee_growth),
         Growth.WORKING_AGE: float(p.money.working_age_growth),
+        Growth.WORKING_AGE_PRICE: float(p.money.working_age_price_growth),
         Growth.PAY: float(p.money.pay_growth),
         Growth.CHILDREN: float(p.money.children_growth),
         Growth.CHILDRENS_HOMES: float(p.money.childrens_home_growth),

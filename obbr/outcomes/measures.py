@@ -104,9 +104,27 @@ MEASURES: dict[str, Measure] = {
     "children_in_foster_care": Measure("children", S, "Children in foster care", "fostered"),
     "children_in_childrens_homes": Measure("children", S, "Children in children's homes", "in_childrens_homes"),
     "unaccompanied_children": Measure("children", S, "Looked-after children without family here", "unaccompanied"),
-    "out_of_area_placements": Measure("children", S, "Looked-after children outside the area", "placed_outside"),
+    "out_of_area_placements": Measure("people", S, "Children and adults placed outside the area", "placed_outside"),
     "children_placed_far": Measure("children", S, "Looked-after children beyond 20 miles", "placed_far"),
     "care_leavers": Measure("people", S, "Care leavers who are supported", "care_leavers"),
+    "learning_disability_supported": Measure(
+        "people", S, "People of 18-64 supported, learning disability", "ld_supported"
+    ),
+    "learning_disability_with_family": Measure("people", S, "Of them with their family", "ld_family"),
+    "shared_lives_people": Measure("people", S, "Of them in Shared Lives", "shared_lives"),
+    "physical_supported_18_64": Measure(
+        "people", S, "People of 18-64 supported, physical disability", "physical_supported"
+    ),
+    "mental_health_supported_18_64": Measure(
+        "people", S, "People of 18-64 supported, mental ill-health", "mental_supported"
+    ),
+    "residential_care_18_64": Measure("people", S, "People of 18-64 in residential homes", "residential_before_65"),
+    "ld_autism_inpatients": Measure("people", S, "In mental health hospitals, learning disability", "ld_inpatients"),
+    "began_support_at_18": Measure("people", F, "Turned 18 with a learning disability, supported", "began_at_18"),
+    "family_homes_ended": Measure("people", F, "Lost their home with a parent who cannot go on", "family_ended"),
+    "people_progressing": Measure("people", F, "Moved to less support, learning disability", "progressing"),
+    "jobs_found": Measure("jobs", F, "Jobs found by people with support before 65", "jobs_found"),
+    "ld_paid_employment_rate": Measure("share", M, "In paid work, learning disability, 18-64"),
     "lonely_people": Measure("people", S, "People often lonely", "lonely"),
     "no_criteria_to_reside": Measure("people", M, "People in beds who could leave"),
     "caseload_adults": Measure("people per worker", M, "Caseload of adults' social workers"),

@@ -8,7 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.adult_conferences import may_meet
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import OLD, TENTHS, Need, Referred, Setting, Waiting, Work
+from obbr.people.resident import OLD, TENTHS, Living, Need, Referred, Setting, Waiting, Work
 from obbr.people.small_sums import conversation_hours
 
 
@@ -30,13 +30,13 @@ def ask_for_help(r: Any, near: Any, luck: int, p: Any) -> None:
     """A person at home with needs that go unmet asks for support; some requests lead to a conversation with a worker.
 
     Requests of adults under 65 are counted, but the workers of this model are those for older people; support before
-    65 is a carried line.
+    65 begins at rates of its own (`support_before_65`).  Who has that asks for no other.
 
     chance a year = rate(need) x ratio(unmet need)
 
     Evidence: support.ask_yearly, support.ask_unmet_ratio.
     """
-    if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.bed:
+    if r.need == Need.NONE or r.setting != Setting.NONE or r.work != Work.NONE or r.bed or r.living != Living.NONE:
         return
     if r.waiting == Waiting.HOME_CARE or r.waiting == Waiting.DAY_SUPPORT or r.reabling != 0:
         return
@@ -97,5 +97,5 @@ def without_care(r: Any, near: Any, luck: int, p: Any) -> None:
 def ask_in_crisis(r: Any, near: Any, p: Any) -> None:
     """The carer has broken down: whoever they cared for needs an answer now."""
     near.count.requests_for_support += r.weight
-    if r.age >= OLD and r.work != Work.CRISIS and not r.bed:
+    if r.age >= OLD and r.work != Work.CRISIS and not r.bed and r.living == Living.NONE:
         open_work(r, Work.CRISIS, p.support.crisis_hours)

@@ -78,6 +78,9 @@ CHANNELS: dict[str, Channel] = {
     "peers_open_doors": Channel("Peers bring people who are cut off to places and to the council.", A),
     "peers_prevent_ae": Channel("Who is accompanied by a peer goes to A&E less (contested).", D),
     "joined_teams_move_admissions": Channel("Joined teams move admissions, late if at all (contested).", D),
+    "coaching_brings_work": Channel("A job coach brings people with mental ill-health into paid work.", P),
+    "coaching_brings_work_ld": Channel("A job coach brings people with a learning disability into paid work.", D),
+    "work_spares_support": Channel("A job takes the place of some support (contested).", D),
     # institutions
     "thin_help_slows_closing": Channel("Cases of children close later where workers see families less.", A),
     "restraint_raises_threshold": Channel("A children's budget under strain raises the bar for help and care.", A),
@@ -205,7 +208,7 @@ LOOPS: dict[str, Loop] = {
 IN_NO_LOOP: tuple[str, ...] = (
     # what programmes do to the people they reach
     *("exercise_prevents_falls", "vaccine_prevents_flu", "reablement_restores", "outreach_reaches"),
-    "conferences_keep_families",
+    *("conferences_keep_families", "coaching_brings_work", "coaching_brings_work_ld", "work_spares_support"),
     *("adaptations_delay_care_home", "adaptations_prevent_injury"),
     *("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
     # what caring does to carers' own lives, and what is done for them

@@ -15,6 +15,7 @@ from obbr.people.reablement import start_reablement
 from obbr.people.relief import get_support, place_in_queue, wants_support
 from obbr.people.resident import Bed, Need, Payer, Setting, Waiting, Work
 from obbr.people.sharing import HOLDER, Desk, claim
+from obbr.people.working_age import be_served_as_adult, claim_as_adult
 
 FROM_HOSPITAL = 1
 URGENT, PLANNED = 6, 14  # turns of a crisis and of a request, before they have waited
@@ -39,6 +40,7 @@ def make_claims(r: Any, claims: Any, made: int, near: Any, luck: int, p: Any, se
         made = claim(claims, made, r, Desk.CARERS_SUPPORT, HOLDER, 1, seed)
     elif wants_support(r, luck, p):
         made = claim(claims, made, r, Desk.CARERS_SUPPORT, place_in_queue(r), 1, seed)
+    made = claim_as_adult(r, claims, made, near, luck, p, seed)
     return claim_as_child(r, claims, made, near, luck, seed)
 
 
@@ -96,6 +98,8 @@ def be_served(r: Any, c: Any, near: Any, luck: int, p: Any) -> None:
         r.work_left = max(0, r.work_left - c.gets)  # a crisis may have taken the place of longer work since the claim
         if r.work_left == 0:
             decide(r, near, luck, p)
+    elif c.desk >= Desk.SHARED_LIVES:
+        be_served_as_adult(r, c, near, luck, p)
     elif c.desk >= Desk.CHILDRENS_TEAM:
         be_served_as_child(r, c, near, luck, p)
     elif c.desk == Desk.HOME_CARE:

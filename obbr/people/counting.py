@@ -10,6 +10,7 @@ from obbr.people.knowing import is_known
 from obbr.people.livelihood import working_age
 from obbr.people.needs import benefit_of
 from obbr.people.resident import FIFTHS, MICRO, NOBODY, OLD, Employment, Need, Payer, Setting, Waiting, Work
+from obbr.people.working_age import count_adult
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 CELLS = len(AGE_BANDS) * FIFTHS * 2 * 2  # by deprivation, sex, and whether a carer
@@ -96,6 +97,7 @@ def count(r: Any, near: Any, p: Any) -> None:
         near.use.worker_months += r.known * w
     use_care(r, near, w)
     count_child(r, near, p)
+    count_adult(r, near, p)
 
 
 @mechanism

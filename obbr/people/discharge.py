@@ -11,7 +11,7 @@ from obbr.people.asking import open_work
 from obbr.people.care_homes import ails, seek_placement, usual_care_home_rate
 from obbr.people.front_door import WANTED
 from obbr.people.needs import unmet_ratio
-from obbr.people.resident import DAYS, OLD, TENTHS, Bed, Need, Setting, Waiting, Work
+from obbr.people.resident import DAYS, OLD, TENTHS, Bed, Living, Need, Setting, Waiting, Work
 from obbr.people.support import cared_for_at_home
 
 WEEK = 7
@@ -104,6 +104,8 @@ def comes_to_need_care_home(r: Any, near: Any, luck: int, p: Any) -> bool:
     """
     if not p.live.stay_brings_care_home or r.need < Need.MEDIUM or r.setting >= Setting.RESIDENTIAL:
         return False
+    if r.living != Living.NONE:
+        return False
     usual = usual_care_home_rate(r, near, p) * near.place.care_home_after_stay
     brought = usual * unmet_ratio(r, near, p.support.care_home_unmet_ratio, p.live.unmet_brings_care_home)
     brought *= adapted_ratio(r, near, p)
@@ -122,7 +124,7 @@ def must_have_help(r: Any, p: Any) -> bool:
 
     Evidence: hospital.safe_share, needs.hours_needed.
     """
-    if r.setting >= Setting.EXTRA_CARE or r.need < Need.MEDIUM or r.age < OLD:
+    if r.setting >= Setting.EXTRA_CARE or r.need < Need.MEDIUM or r.age < OLD or r.living != Living.NONE:
         return False
     covered = r.family_hours + (r.package if cared_for_at_home(r) else 0)
     return covered < p.needs.hours_needed[r.need] * TENTHS * p.hospital.safe_share

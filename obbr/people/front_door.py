@@ -11,7 +11,7 @@ from obbr.people.asking import open_work, without_care
 from obbr.people.knowing import found_together
 from obbr.people.looking import find_neighbour, go_to_place, looks_around
 from obbr.people.paying import pays_own_way
-from obbr.people.resident import NOBODY, Need, Payer, Setting, Waiting, Work
+from obbr.people.resident import NOBODY, Living, Need, Payer, Setting, Waiting, Work
 from obbr.people.support import cared_for_at_home, end_package, package_hours, rationed
 
 WANTED = -1  # reablement agreed, and no place yet
@@ -23,7 +23,8 @@ def decide(r: Any, near: Any, luck: int, p: Any) -> None:
     """The front door has finished with a person.
 
     Whoever needs nothing any more is let go; a review looks at the package; whoever has care already may get more; in
-    hospital the way home is being sought; all others have had a conversation about what would help.
+    hospital the way home is being sought; whoever has had support since before 65 keeps it; all others have had a
+    conversation about what would help.
     """
     kind = r.work
     r.work = Work.NONE
@@ -36,7 +37,8 @@ def decide(r: Any, near: Any, luck: int, p: Any) -> None:
     elif cared_for_at_home(r):
         r.package = max(r.package, package_hours(r, near, p))
     elif kind != Work.HOSPITAL and r.setting == Setting.NONE and r.waiting == Waiting.NOTHING and r.reabling == 0:
-        conversation(r, near, luck, p)
+        if r.living == Living.NONE:
+            conversation(r, near, luck, p)
 
 
 @mechanism

@@ -28,6 +28,7 @@ from obbr.people import (
     hospital,
     keeping_care,
     knowing,
+    learning_disability,
     life,
     livelihood,
     needs,
@@ -43,9 +44,10 @@ from obbr.people import (
     ties,
     vaccination,
     visits,
+    working_age,
 )
 from obbr.people.near import Near
-from obbr.people.resident import NOBODY, Need, Presence, Setting
+from obbr.people.resident import NOBODY, Living, Need, Presence, Setting
 from obbr.people.sharing import share_out
 
 
@@ -92,7 +94,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, home_luck: int, p: Any, m
     asking.ask_for_help(r, near, luck, p)
     peers.may_meet_peer(r, near, luck, p)
     safeguarding.raise_concern(r, near, luck, p)
-    if r.setting < Setting.RESIDENTIAL:
+    if r.setting < Setting.RESIDENTIAL and r.living == Living.NONE:
         care_homes.comes_to_need_care_home(r, near, luck, p)
         care_homes.seek_placement(r, near, luck, p)
         care_homes.seek_housing_with_care(r, near, luck, p)
@@ -100,6 +102,7 @@ def live(r: Any, residents: Any, near: Any, luck: int, home_luck: int, p: Any, m
     knowing.keep_worker(r, near, luck, p)
     front_door.keep_review_date(r, p)
     childhood.live_as_child(r, near, luck, home_luck, p)
+    working_age.live_as_adult(r, residents[learning_disability.parent_of(r)], near, luck, p)
 
 
 @kernel
@@ -127,6 +130,9 @@ def people_live(residents: Any, world: Any, params: Any, counts: Any, made_claim
             ties.part(r, residents, world, Presence.DEAD)
             continue
         if life.moves_away(r, near, home_seed, month) and not ties.stays_for_parent(r, residents):
+            ties.part(r, residents, world, Presence.MOVED_AWAY)
+            continue
+        if learning_disability.goes_with_family(r, residents[learning_disability.parent_of(r)]):
             ties.part(r, residents, world, Presence.MOVED_AWAY)
             continue
         ties.find_carer(r, residents, p)
@@ -177,6 +183,7 @@ def people_receive(
         safeguarding.live_with_harm(r, near, p)
         hospital.month(r, near, luck, p, month % MONTHS_IN_YEAR)
         placements.find_elsewhere(r, near, luck, p)
+        learning_disability.find_home(r, near, luck)
         keeping_care.keep_carers(r, near, luck)
         claims.keep_waiting(r)
         counting.count(r, near, p)

@@ -15,6 +15,8 @@ from obbr.people.resident import AGES, FIFTHS
 STAY_GROUPS = 4  # under 65, 65 to 74, 75 to 84, 85 and over
 STAY_STEPS = 64
 CHILD_AGES, HOMES = 5, 5  # rows and columns of tables of childhood, as on the axes of the evidence
+LD_HOMES = 5  # how people with a learning disability live: `learning_disability`
+ADULT_KINDS, ADULT_SETTINGS = 2, 4  # of support before 65 for other reasons: `support_before_65`
 
 SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
@@ -35,6 +37,7 @@ SYSTEM = np.dtype(
         ("childrens_worker_changes", np.float64),  # chance a month that a child's social worker changes
         ("usual_childrens_trust", np.float64),  # of worker and looked-after child, 0 to 1; below 0 until it is known
         ("in_house_places", np.int64),  # with the council's own foster carers
+        ("intensity", np.float64),  # how much support a person of 18 to 64 has, 1 as in the base year
         ("usual_settled", np.float64),  # months that people with home care have usually had the same carers
         ("looks_around", np.float64),  # how far conversations look first at what is there, 0 as in the base year, to 1
         ("conversation_time", np.float64),  # time that a conversation takes, 1 as in the base year
@@ -99,6 +102,19 @@ LOCAL = np.dtype(
         ("placed_outside", np.float64),  # chance that a home found is outside the area, children's homes aside
         ("placed_far", np.float64),  # and then beyond 20 miles
         ("home_cost", np.float64, (STAY_STEPS,)),  # of a place in a children's home against the mean, at even chances
+        ("ld_moves_out", np.float64),  # planned, from the family home, a month
+        ("ld_to_tenancy", np.float64),  # share of planned moves
+        ("ld_to_supported", np.float64),  # of all other moves the share to supported living, not a residential home
+        ("ld_to_hospital", np.float64),  # of a person with a learning disability and support, a month
+        ("ld_weeks", np.float64, (LD_HOMES,)),  # pounds a week of usual support
+        ("ld_work_share", np.float64),  # in paid work
+        ("ld_job", np.float64),  # chance a month that somebody finds a job who wants one, without a coach
+        ("mental_job", np.float64),
+        ("physical_begins", np.float64),  # long-term support of a person of 18 to 64 who needs help, a month
+        ("mental_begins", np.float64),  # and of one with common mental disorder
+        ("adult_settings", np.float64, (ADULT_KINDS, ADULT_SETTINGS)),  # of new support, shares added up
+        ("adults_away", np.float64),  # share of residential places before 65 that are outside the area
+        ("package_cost", np.float64, (STAY_STEPS,)),  # of support before 65 against the mean, at even chances
         ("care_home_after_stay", np.float64),  # how many years at home a long stay is worth in coming to need one
     ],
     align=True,
@@ -173,6 +189,10 @@ COUNT = np.dtype(
             "placement_moves",
             "early_help",
             "conferences",
+            "began_at_18",  # people with a learning disability whose support as adults began
+            "family_ended",  # homes with family that ended because the parent could not go on
+            "progressing",  # moves to less support
+            "jobs_found",
             # stocks, as they stand when the month closes
             "population",
             "care_home_council",
@@ -197,6 +217,13 @@ COUNT = np.dtype(
             "placed_outside",
             "placed_far",
             "care_leavers",
+            "ld_supported",  # people of 18 to 64, as all that follow but the last
+            "ld_family",
+            "shared_lives",
+            "physical_supported",
+            "mental_supported",
+            "residential_before_65",
+            "ld_inpatients",
         )
     ],
     align=True,
@@ -206,6 +233,8 @@ STOCKS = (
     *("breakdowns", "strained", "carers", "relieved", "in_work", "exercising", "flu_vaccinated"),
     *("children_in_need", "on_plan", "looked_after", "fostered", "in_childrens_homes", "unaccompanied"),
     *("placed_outside", "placed_far", "care_leavers"),
+    *("ld_supported", "ld_family", "shared_lives", "physical_supported", "mental_supported"),
+    *("residential_before_65", "ld_inpatients"),
 )
 
 USE = np.dtype(
@@ -260,6 +289,23 @@ USE = np.dtype(
             "assessing_tenths",  # hours that went into assessments and enquiries
             "childrens_trust_hundredths",  # how well looked-after children and workers know each other
             "childrens_trust_of",
+            "learning_disability_family",  # hundredths of usual support of a person, as all of 18 to 64
+            "learning_disability_tenancy",
+            "learning_disability_supported",
+            "learning_disability_shared_lives",
+            "learning_disability_residential",
+            "physical_home_care",
+            "physical_direct_payment",
+            "physical_supported",
+            "physical_residential",
+            "mental_health_home_care",
+            "mental_health_direct_payment",
+            "mental_health_supported",
+            "mental_health_residential",
+            "ld_inpatients",  # people in a mental health hospital
+            "ld_people",
+            "ld_working",
+            "shared_lives_held",
             "carer_months",  # months that people with home care have had the same carers
             "small_sums_wanted",  # conversations that a small sum would end
             "small_sums",

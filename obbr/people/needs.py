@@ -7,7 +7,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people import strain
-from obbr.people.resident import Frailty, Need
+from obbr.people.resident import Client, Frailty, Need
 
 
 @mechanism
@@ -83,12 +83,14 @@ def come_to_need_help(r: Any, near: Any, luck: int, p: Any) -> None:
 def need_changes(r: Any, near: Any, luck: int, p: Any) -> None:
     """A limitation may be overcome or grow.  People recover; with dementia, or once a care home is needed, they do not.
 
+    Whoever has had support for physical disability since before 65 recovers as that support ends
+    (`support_before_65.may_end_support`).
     recovery: local rate(sex, age); high need falls to medium, others to none
     worsening a year: rate(level) x ratio(unmet need)
 
     Evidence: needs.recovery_yearly, needs.worsening_yearly, needs.unmet_worsens.
     """
-    recovers = not r.dementia and not r.ailing
+    recovers = not r.dementia and not r.ailing and r.client != Client.PHYSICAL
     if recovers and happens(luck, Event.NEED_RECOVERS, near.place.need_recovery[r.sex, r.age]):
         r.need = Need.MEDIUM if r.need == Need.HIGH else Need.NONE
         return

@@ -79,11 +79,15 @@ def claim_placement(r: Any, claims: Any, made: int, near: Any, luck: int, seed: 
 def get_foster_home(r: Any, c: Any, near: Any, luck: int) -> None:
     """Foster carers were found: the council's own while it has any, then an agency's.
 
-    Whose carers give up, so that there is no place for all who have one, must move.
+    Whose carers give up, so that there is no place for all who have one, must move; if it was the council's own who
+    gave up, and an agency has room, an agency's carers take over.
     """
     if c.priority == HOLDER:
         if not c.gets:
             lose_home(r, near)
+        elif r.placed == Placed.IN_HOUSE and near.use.in_house_held > near.system.in_house_places:
+            near.use.in_house_held -= r.weight
+            r.placed = Placed.AGENCY
     elif c.gets and r.placed == Placed.SEEKS:
         own = near.use.in_house_held + r.weight <= near.system.in_house_places
         near.use.in_house_held += r.weight if own else 0

@@ -133,6 +133,7 @@ class Employment(IntEnum):
     NOT_WORKING = 0
     WORKING = 1
     LEFT_TO_CARE = 2  # gave up paid work because of caring
+    WANTS_WORK = 3  # of people with long-term support before 65: would take a job
 
 
 class Stage(IntEnum):
@@ -166,6 +167,32 @@ class Far(IntEnum):
     INSIDE = 0
     OUTSIDE = 1
     BEYOND_20_MILES = 2
+
+
+class Client(IntEnum):
+    """For what an adult has had the council's long-term support since before 65."""
+
+    NONE = 0
+    LEARNING_DISABILITY = 1  # or autism
+    PHYSICAL = 2
+    MENTAL_HEALTH = 3
+
+
+class Living(IntEnum):
+    """Where somebody lives, or how they live at home, with long-term support that began before 65."""
+
+    NONE = 0
+    SEEKS = 1  # a home is to be found this month
+    SEEKS_IN_CRISIS = 2  # likewise, because the family cannot go on
+    FAMILY = 3
+    TENANCY = 4  # of their own, with support
+    SUPPORTED = 5  # supported living: staff in the house
+    SHARED_LIVES = 6  # in the home of a carer whom the council pays
+    RESIDENTIAL = 7
+    AWAY = 8  # in a residential home outside the area
+    HOSPITAL = 9  # for mental health; the NHS pays for the bed
+    HOME_CARE = 10
+    DIRECT_PAYMENT = 11
 
 
 class Work(IntEnum):
@@ -256,8 +283,13 @@ RESIDENT = np.dtype(
         ("home_months", np.int8),  # since coming home from care, up to 13
         ("placed", np.int8),
         ("far", np.int8),
-        ("dearness", np.int16),  # what this child's place in a home costs, per cent of the usual
+        ("dearness", np.int16),  # what a child's place, or an adult's support, costs: per cent of the usual
         ("unaccompanied", np.int8),  # came to England without family
+        # long-term support that begins before 65
+        ("ld", np.int8),  # a learning disability or autism that calls for support in adult life
+        ("client", np.int8),
+        ("living", np.int8),
+        ("coached", np.int8),  # months with a job coach that are left
         # hospital
         ("bed", np.int8),
         ("days_left", np.int16),  # of the stay, beyond this month

@@ -41,7 +41,9 @@ class Desk(IntEnum):
     FOSTERING = 16
     CHILDRENS_HOMES = 17  # within the area
     FAMILY_CONFERENCES = 18
-    TEAMS = 19
+    SHARED_LIVES = 19  # places that are free
+    JOB_COACHES = 20
+    TEAMS = 21
 
 
 HOLDER = 0  # priority of whoever has a service: kept before others start

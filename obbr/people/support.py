@@ -6,7 +6,7 @@ from typing import Any
 
 from obbr.compiled import mechanism
 from obbr.people.paying import spend_down
-from obbr.people.resident import TENTHS, Need, Payer, Setting, Waiting
+from obbr.people.resident import TENTHS, Living, Need, Payer, Setting, Waiting
 
 FULL = 100  # per cent
 
@@ -74,6 +74,8 @@ def hours_that_came(r: Any, p: Any) -> int:
 def receive(r: Any, near: Any, p: Any) -> None:
     """What help really comes this month, as a share of what is needed; where staff are in the building, all of it.
 
+    So it is with support that began before 65.
+
     Support at home ends in the month in which somebody no longer needs help; in a hospital bed nothing is asked of it.
 
     adequacy = min(100%, (family + neighbours' + paid hours) / needed hours)
@@ -86,7 +88,7 @@ def receive(r: Any, near: Any, p: Any) -> None:
         return
     if r.need == Need.NONE:
         end_package(r)
-    if r.need == Need.NONE or r.setting >= Setting.EXTRA_CARE:
+    if r.need == Need.NONE or r.setting >= Setting.EXTRA_CARE or r.living != Living.NONE:
         r.adequacy = FULL
         return
     r.received = hours_that_came(r, p)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from obbr.money.lines import LINES, Kind
+from obbr.money.lines import LINES, WORKING_AGE, Kind
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.counting import AGE_BANDS
 from obbr.people.resident import FIFTHS
@@ -40,7 +40,7 @@ def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, mone
         money: pence that separate each simulated line from its outturn, by line.
     """
     people = [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes)]
-    return [*people, *_children(place, outcomes), *_money(place, money)]
+    return [*people, *_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
 
 
 def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:
@@ -97,7 +97,7 @@ def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     low, high = (sum(ends) for ends in zip(*(home.span() or (np.nan, np.nan) for home in homes), strict=True))
     published = sum(home.value for home in homes)
     yield Missed("Council-paid care-home residents, 65+", residents, published, low, high)
-    at_home = _value(outcomes, "long_term_support_people") - residents
+    at_home = _value(outcomes, "long_term_support_people", "age:65+") - residents
     community = place.figure("care.community_65plus")
     yield _row("Council-supported at home, 65+", at_home, community, sum(community.value.values()))
     yield _row("Requests for support", _value(outcomes, "requests_for_support"), place.figure("care.requests"))
@@ -109,6 +109,28 @@ def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
     admitted = _value(outcomes, "emergency_admissions", "age:65+")
     back = _value(outcomes, "readmissions", "age:65+") / admitted if admitted else float("nan")
     yield _row("Share back in hospital within a month, 65+", back, place.figure("hospital.readmitted_65plus"))
+
+
+def _adults(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
+    """Support before 65: people by group, in residential homes, with family, in hospital, and in paid work."""
+    groups = (
+        ("Learning disability, supported, 18-64", "learning_disability_supported", "learning_disability"),
+        ("Physical disability, supported, 18-64", "physical_supported_18_64", "physical"),
+        ("Mental ill-health, supported, 18-64", "mental_health_supported_18_64", "mental_health"),
+    )
+    for words, measure, name in groups:
+        figure = place.figure(f"care.{name}_18_64")
+        yield _row(words, _value(outcomes, measure), figure, sum(figure.value.values()), "total")
+    homes = sum(place.value(f"care.{name}_18_64")["residential"] for _, _, name in groups)
+    in_homes = _value(outcomes, "residential_care_18_64")
+    yield _row("In residential homes, 18-64", in_homes, place.figure("care.care_home_residents_18_64"), homes)
+    figure = place.figure("care.learning_disability_18_64")
+    with_family = _value(outcomes, "learning_disability_with_family")
+    yield _row("Learning disability, with family", with_family, figure, figure.value["family"], "family")
+    inside = _value(outcomes, "ld_autism_inpatients")
+    yield _row("Learning disability, in hospital", inside, place.figure("care.ld_inpatients"))
+    at_work = _value(outcomes, "ld_paid_employment_rate")
+    yield _row("Learning disability, share in paid work", at_work, place.figure("care.ld_paid_work"))
 
 
 def _children(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
@@ -129,7 +151,12 @@ def _children(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
 
 
 def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:
-    """Older people's care, simulated against the outturn, line by line; the difference is posted in sight."""
+    """Adults' care, simulated against the outturn, line by line; the difference is posted in sight."""
+    gross, known = place.value("money.adults"), place.figure("money.working_age_weeks").width
+    for line in WORKING_AGE:
+        outturn = 1000.0 * gross[line]["gross"]
+        modelled = outturn - money.get(line, 0) / PENCE
+        yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, outturn * (1 - known), outturn * (1 + known))
     width = place.figure("money.settings_65plus").width
     for line, parts in place.value("money.settings_65plus").items():
         if LINES[line].kind is Kind.DEMAND_LED:

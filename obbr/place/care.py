@@ -13,7 +13,7 @@ import numpy as np
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.chance import Event, uniforms
 from obbr.people.connection import ADULT
-from obbr.people.resident import NOBODY, OLD, TENTHS, Frailty, Need, Payer, Presence, Setting, Tenure
+from obbr.people.resident import NOBODY, OLD, TENTHS, Frailty, Living, Need, Payer, Presence, Setting, Tenure
 from obbr.place.choosing import allot, pick, whole_parts
 from obbr.place.place import Place
 
@@ -98,11 +98,14 @@ def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None
 
 
 def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:
-    """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home."""
+    """Share of needed help that comes, per cent, as `support.receive` reckons it; full in a care home.
+
+    So it is with support that began before 65.
+    """
     needed = p.needs.hours_needed[residents["need"]] * TENTHS
     came = residents["family_hours"].astype(float) + residents["neighbour_hours"] + residents["received"]
     share = np.floor(100.0 * came / np.maximum(needed, 1e-9) + 0.5)
-    full = (residents["setting"] >= Setting.EXTRA_CARE) | (needed <= 0)
+    full = (residents["setting"] >= Setting.EXTRA_CARE) | (needed <= 0) | (residents["living"] != Living.NONE)
     return np.where(full, 100, np.minimum(share, 100)).astype(np.int64)
 
 

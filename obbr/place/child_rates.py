@@ -6,8 +6,6 @@ care.  How soon children leave care here is solved so that entries at national a
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from obbr.people.near import CHILD_AGES, STAY_STEPS
 from obbr.people.placements import CHILDRENS_HOME, FOSTER, PARENTS
 from obbr.people.protection import age_group
 from obbr.people.resident import ADULT, FIFTHS, Presence, Stage
+from obbr.place.choosing import cost_steps
 from obbr.place.opening import outturn_of
 from obbr.place.place import Place
 
@@ -210,10 +209,8 @@ def placed_away(place: Place, p: Any) -> tuple[float, float]:
 
 
 def home_cost(p: Any) -> np.ndarray:
-    """What places in children's homes cost against their mean, at evenly spaced chances: lognormal, (64,)."""
-    spread = float(p.childhood.home_cost_spread)
-    tail = [math.exp(spread * NormalDist().inv_cdf((step + 0.5) / STAY_STEPS)) for step in range(STAY_STEPS)]
-    return np.round(np.array(tail) / np.mean(tail), 6)
+    """What places in children's homes cost against their mean, at evenly spaced chances, shape (64,)."""
+    return cost_steps(float(p.childhood.home_cost_spread), STAY_STEPS)
 
 
 assert KINDS[FOSTER] == ("in_house", "agency")

@@ -6,6 +6,9 @@ chosen (sequential Poisson sampling, Ohlsson 1998).  Chances are met closely, th
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
+
 import numpy as np
 
 from obbr.inputs import BadInput
@@ -107,3 +110,9 @@ def joined(*parts: np.ndarray) -> np.ndarray:
 def by_month(a_year: float, months: int) -> np.ndarray:
     """A yearly number spread over months so that every running total is right to the nearest whole."""
     return np.diff(np.rint(np.arange(months + 1) * (a_year / 12.0))).astype(np.int64)
+
+
+def cost_steps(spread: float, steps: int) -> np.ndarray:
+    """Costs against their mean at evenly spaced chances: lognormal, of this spread of the logarithm."""
+    tail = [math.exp(spread * NormalDist().inv_cdf((step + 0.5) / steps)) for step in range(steps)]
+    return np.round(np.array(tail) / np.mean(tail), 6)

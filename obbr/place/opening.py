@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from obbr.calendar import MONTHS_IN_YEAR
-from obbr.institutions.opening import ChildrenAtStart, DrawnProvider, Opening
+from obbr.calendar import MONTHS_IN_YEAR, WEEKS_PER_MONTH
+from obbr.institutions.opening import AdultsAtStart, ChildrenAtStart, DrawnProvider, Opening
 from obbr.institutions.voluntary_body import BodyAtStart
 from obbr.money.funding import FundingFigures
 from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
-from obbr.people.resident import Far, Payer, Placed, Presence, Setting, Stage
+from obbr.people.resident import OLD, Far, Living, Payer, Placed, Presence, Setting, Stage
+from obbr.place.adult_rates import GROUPS, WAYS, numbers
 from obbr.place.place import Place
 from obbr.place.providers import mean_places
 
@@ -57,8 +58,10 @@ def opening_of(
         outturn=outturn,
         funding=funding_of(place),
         children=children_of(place, residents),
+        adults=adults_of(place, residents),
         care_split=care_split(place.value("money.settings_65plus")),
-        not_simulated={line: 1000.0 * parts["other"] for line, parts in place.value("money.settings_65plus").items()},
+        not_simulated={line: 1000.0 * parts["other"] for line, parts in place.value("money.settings_65plus").items()}
+        | beyond_usual_support(place, outturn),
     )
 
 
@@ -92,6 +95,26 @@ def children_of(place: Place, residents: np.ndarray) -> ChildrenAtStart:
         turnover=team["turnover"],
         weeks=place.value("money.children_weeks"),
     )
+
+
+def adults_of(place: Place, residents: np.ndarray) -> AdultsAtStart:
+    """Support before 65 as the drawn adults and the place's prices have it."""
+    here = (residents["presence"] == Presence.HERE) & (residents["age"] < OLD)
+    weeks = place.value("money.working_age_weeks")
+    return AdultsAtStart(
+        shared_lives=int(residents["weight"][here & (residents["living"] == Living.SHARED_LIVES)].sum()),
+        weeks={f"{name}_{way}": weeks[name][way] for group, name in GROUPS.items() for way in WAYS[group]},
+    )
+
+
+def beyond_usual_support(place: Place, outturn: Outturn) -> dict[str, float]:
+    """Pounds a year on each line of support before 65 that people at their usual prices do not explain."""
+    weeks, beyond = place.value("money.working_age_weeks"), {}
+    for group, name in GROUPS.items():
+        explained = sum(people * weeks[name][way] for way, people in numbers(place, group).items())
+        explained *= MONTHS_IN_YEAR * WEEKS_PER_MONTH
+        beyond[f"{name}_18_64"] = max(0.0, outturn.gross[f"{name}_18_64"] / 100 - explained)
+    return beyond
 
 
 def outturn_of(place: Place) -> Outturn:

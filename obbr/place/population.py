@@ -25,6 +25,7 @@ from obbr.place import (
     providers,
     sampling,
     voluntary,
+    working_age,
 )
 from obbr.place.child_rates import early_help_at_once
 from obbr.place.choosing import joined
@@ -109,6 +110,7 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     residents["willing"] = willingness(residents, luck)
     carers.give_traits(residents, place, luck)
     carers.start_neighbours(residents, p)
+    working_age.start_adults(residents, homes, place, p, luck)
     residents["adequacy"] = care.adequacy(residents, p)
     gross = outturn_of(place).gross
     carers.start_carers(residents, int(gross["carers"] / 100 / p.caring.support_cost), p, luck)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from obbr.people.resident import AGES, FIFTHS, Frailty, Need, Presence, Setting
+from obbr.people.resident import AGES, FIFTHS, Client, Frailty, Need, Presence, Setting
 from obbr.place.care import lives_alone
 from obbr.place.health import YEARS
 from obbr.place.population import Population
@@ -18,6 +18,7 @@ _PROFILE = {  # what ratios depend on, and how many values each can take
     "fifth": FIFTHS,
     "frailty": len(Frailty),
     "need": len(Need),
+    "client": len(Client),
     **dict.fromkeys(("dementia", "disorder", "lonely", "ailing", "alone", "in_home", "steady", "connected"), 2),
 }
 

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from obbr.people.near import LOCAL
-from obbr.people.resident import AGES, NOBODY, OLD, Frailty, Need, Presence, Setting, Stage
+from obbr.people.resident import AGES, NOBODY, OLD, Client, Frailty, Living, Need, Presence, Setting, Stage
+from obbr.place.adult_rates import adult_rates
 from obbr.place.care import care_home_rate
 from obbr.place.carers import usual_of_carers
 from obbr.place.child_rates import child_rates
@@ -64,6 +65,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["reference_benefit"] = reference_benefit(base, rates["benefit"])
     usual_of_carers(population.residents, rates, p)
     child_rates(place, population.residents, rates, p)
+    adult_rates(place, population.residents, rates, p)
     for name in LOCAL.names:
         local[name] = np.round(local[name], _PLACES)
     return local
@@ -73,7 +75,7 @@ def free_to_go(population: Population) -> np.ndarray:
     """Share of residents by age whom nothing ties to the area, as `life.moves_away` has it, shape (91,)."""
     here = population.residents[population.residents["presence"] == Presence.HERE]
     tied = (here["carer"] != NOBODY) | (here["cares_for"] != NOBODY) | (here["setting"] != Setting.NONE)
-    tied |= here["stage"] >= Stage.LOOKED_AFTER  # and care leavers
+    tied |= (here["stage"] >= Stage.LOOKED_AFTER) | (here["living"] != Living.NONE)  # care leavers too
     parent = here["parent"] != NOBODY
     tied[parent] |= population.residents["kin"][here["parent"][parent]] == here["id"][parent]
     people = np.bincount(here["age"], here["weight"], AGES)
@@ -92,6 +94,8 @@ def death_ratio(base: Base, p: Any) -> np.ndarray:
     ratio = p.life.death_ratio_frailty[people["frailty"]]
     ratio = ratio * np.where(people["dementia"] == 1, p.needs.dementia_death_ratio, 1.0)
     ratio = ratio * np.where(people["ailing"] == 1, p.life.death_ratio_care_home, 1.0)
+    ratio = ratio * np.where(people["client"] == Client.LEARNING_DISABILITY, p.working_age.ld_death_ratio, 1.0)
+    ratio = ratio * np.where(people["client"] == Client.MENTAL_HEALTH, p.working_age.mental_death_ratio, 1.0)
     lonely = (people["lonely"] == 1) & (people["age"] >= OLD)
     return ratio * np.where(lonely, p.life.death_ratio_lonely, 1.0)
 
@@ -139,6 +143,7 @@ def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
     home = people["in_home"] == 0
     needs = home & (people["need"] > Need.NONE)
     may_recover = (people["need"] < Need.HIGH) & (people["dementia"] == 0) & (people["ailing"] == 0)
+    may_recover &= people["client"] != Client.PHYSICAL
     recovers = base.mean(may_recover.astype(float), needs)
     entry = care_home_rate(people, people["alone"] == 1, p)
     loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)

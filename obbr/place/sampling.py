@@ -1,10 +1,11 @@
 """A stated sample of a place: whoever may need much is kept, of the others one household in so many stands for all.
 
 Kept at weight 1: every household with anyone of 60 or over, with need or in paid care, with a child known to social
-care, and every grown-up child who could help a parent.  Of households with children, now or to come, where what is rare
-and costly begins, one in the square root of k is kept; of all others one in k, by a systematic draw over deprivation
-and age, with a weight to match; so weighted counts are unbiased.  Children to be born follow their mother; arrivals are
-drawn likewise, home by home, those without family apart, who are all kept.
+care, with anybody who has long-term support before 65 or will grow up to it, and every grown-up child who could help a
+parent.  Of households with children, now or to come, where what is rare and costly begins, one in the square root of k
+is kept; of all others one in k, by a systematic draw over deprivation and age, with a weight to match; so weighted
+counts are unbiased.  Children to be born follow their mother; arrivals are drawn likewise, home by home, those without
+family apart, who are all kept.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import math
 import numpy as np
 
 from obbr.chance import Event, uniforms
-from obbr.people.resident import ADULT, NOBODY, Need, Presence, Setting, Stage
+from obbr.people.resident import ADULT, NOBODY, Client, Need, Presence, Setting, Stage
 from obbr.place.choosing import joined
 
 KEPT_FROM = 60
@@ -26,9 +27,9 @@ def weights(residents: np.ndarray, households: np.ndarray, k: int, seed: int) ->
     here = residents["presence"] == Presence.HERE
     home = residents["household"]
     likely = (residents["age"] >= KEPT_FROM) | (residents["need"] > Need.NONE) | (residents["setting"] > Setting.NONE)
-    likely |= residents["stage"] != Stage.UNKNOWN
+    likely |= (residents["stage"] != Stage.UNKNOWN) | (residents["client"] != Client.NONE)
     keep_all = np.zeros(len(households), bool)
-    keep_all[home[(here & likely) | (residents["unaccompanied"] == 1)]] = True
+    keep_all[home[(here & likely) | (residents["unaccompanied"] == 1) | (residents["ld"] == 1)]] = True
     seldom = _lottery(residents, households, k, seed)
     oftener = _lottery(residents, households, max(1, math.isqrt(k)), seed)
     standing = np.where(keep_all, 1, np.where(_families(residents, households), oftener, seldom))

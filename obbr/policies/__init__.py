@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
+from obbr.policies.adults import SharedLives
 from obbr.policies.assembly import CitizensAssembly
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.children import TeamAroundTheWorker
@@ -50,6 +51,7 @@ SHIPPED: dict[str, type[Policy]] = {
     "regulatory_posture": RegulatoryPosture,
     "salami_slicing": SalamiSlicing,
     "settlement": Settlement,
+    "shared_lives": SharedLives,
     "small_budgets": SmallBudgets,
     "social_care_precept": SocialCarePrecept,
     "staff_exodus": StaffExodus,

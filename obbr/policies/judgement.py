@@ -138,6 +138,22 @@ JUDGED: dict[str, Judged] = {
         "it. Social workers would say that whoever remains carries more risk with less time. The model has both, "
         "and the first rests on one small trial."
     ),
+    "shared_lives": Judged(
+        "Those who run schemes would say that half the saving is too little, and that a home of one's own choosing is "
+        "the point, which nothing here counts. Finance leads would say that carers cannot be found so fast. Both could "
+        "be right: the study behind the saving compared people whose needs were not alike."
+    ),
+    "supported_employment": Judged(
+        "Employment services would say that work changes a life, and that the model counts only that somebody works. "
+        "Councils doubt that they save: day services mostly go on. For a learning disability no trial compares coached "
+        "people with others, and the rate rests on what services said of themselves.",
+        "Job coaches for people with mental ill-health or a learning disability who want paid work (Individual "
+        "Placement and Support). Evidence: trials found about twice as many in work among people with severe mental "
+        "illness; English trials of milder conditions are much less clear; for a learning disability only services' "
+        "own counts; what the council saves is contested. Cost: the sum that is typed, each place whether taken or "
+        "not. May harm: nobody was found to be worse for it; within the same envelope, whoever depends on the lines "
+        "that pay.",
+    ),
     "strengths_based": Judged(
         "Practitioners would say that it changes the work and not the numbers, and that people are better for being "
         "asked what matters. The model knows what a longer look finds and what time it takes, both judged, and counts "

@@ -24,6 +24,7 @@ ACTS_THROUGH: dict[str, tuple[str, ...]] = {
     "falls_prevention": ("exercise_prevents_falls",),
     "reablement": ("reablement_restores",),
     "home_visits": ("visits_prevent_admissions", "visits_bring_ae", "visits_find_need"),
+    "job_coaches": ("coaching_brings_work", "coaching_brings_work_ld", "work_spares_support"),
     "flu_outreach": ("outreach_reaches", "vaccine_prevents_flu"),
     "children_safeguarding": ("thin_help_slows_closing", "knowing_brings_permanence", "caseload_moves_leavers"),
     "children_family_support": ("early_help_prevents_referrals",),

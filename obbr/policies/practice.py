@@ -24,6 +24,7 @@ class Practice:
         care_pay: pay of care workers that fees must cover, above usual, as a share.
         social_work_pay: pay of the council's social workers, above usual, as a share.
         practitioners: share of the money for children's social workers' posts that pays family practitioners instead.
+        shared_lives: places with Shared Lives carers beyond today's, as a share of today's.
         charge: what residents are charged, 1 as in the base year.
         paperwork: share of social workers' time on process, 1 as in the base year; multiplied.
         cost_recovery: share of what a place costs voluntary organisations that grants pay, 1 as in the base year.
@@ -49,6 +50,7 @@ class Practice:
     care_pay: float = 0.0
     social_work_pay: float = 0.0
     practitioners: float = 0.0
+    shared_lives: float = 0.0
     charge: float = 1.0
     paperwork: float = 1.0
     cost_recovery: float = 1.0

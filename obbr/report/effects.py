@@ -47,7 +47,10 @@ LIVES = (
     Row("care_entries", "children coming into care"),
     Row("children_looked_after", "children looked after"),
     Row("children_in_childrens_homes", "children in children's homes"),
-    Row("out_of_area_placements", "children placed outside the area"),
+    Row("out_of_area_placements", "children and adults placed outside the area"),
+    Row("residential_care_18_64", "people of 18-64 in residential homes"),
+    Row("shared_lives_people", "people in Shared Lives"),
+    Row("jobs_found", "jobs found with support before 65"),
 )
 SERVICES = (
     Row("long_term_support_people", "people the council supports"),

@@ -98,7 +98,8 @@ LIVES = [
     _people("Carers who cannot go on", "carers_in_breakdown"),
     _people("Children in need", "children_in_need"),
     _people("Children looked after", "children_looked_after"),
-    _people("Children placed outside the area", "out_of_area_placements"),
+    _people("Children and adults placed away", "out_of_area_placements"),
+    _people("People of 18-64 in residential homes", "residential_care_18_64"),
 ]
 OTHERS_PAY = [
     _pounds("NHS cash", "nhs_cash"),

@@ -20,7 +20,17 @@ from obbr.study.results import BASE_YEARS, Results
 LOW, HIGH = 0.1, 0.9
 
 MORE_IS_BETTER = frozenset(
-    {"qalys", "vcse_places", "vcse_people", "volunteers", "vcse_reserve_months", "council_reserves"}
+    {
+        "qalys",
+        "jobs_found",
+        "ld_paid_employment_rate",
+        "people_progressing",
+        "vcse_places",
+        "vcse_people",
+        "volunteers",
+        "vcse_reserve_months",
+        "council_reserves",
+    }
 )
 FEWER_IS_BETTER = frozenset(
     {
@@ -32,6 +42,8 @@ FEWER_IS_BETTER = frozenset(
         *("caseload_children", "social_worker_vacancy_rate_children", "social_worker_turnover_rate_children"),
         # councils have a duty to place children near home, and statistics read stability so
         *("agency_rate_children", "placement_moves", "out_of_area_placements", "children_placed_far"),
+        # England means to bring people out of these beds, and sees to it that families need not break
+        *("ld_autism_inpatients", "family_homes_ended"),
         # money is better not spent, for whoever would have paid it
         *(
             "council_net_spend",
