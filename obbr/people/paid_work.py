@@ -10,7 +10,7 @@ from typing import Any
 from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.resident import OLD, Client, Employment, Living
-from obbr.people.sharing import HOLDER, Desk, claim
+from obbr.people.sharing import HOLDER, Desk, claim, claim_by_birthday
 
 
 @mechanism
@@ -71,10 +71,7 @@ def keep_or_find_work(r: Any, near: Any, luck: int, p: Any) -> None:
     elif r.employed == Employment.WANTS_WORK and happens(luck, Event.JOB_FOUND, job_chance(r, near, p)):
         r.employed = Employment.WORKING
         near.count.jobs_found += r.weight
-    if r.coached > 0:
-        r.coached -= 1
-        if r.coached == 0:
-            r.episode += 1
+    r.coached = max(0, r.coached - 1)
 
 
 @mechanism
@@ -84,7 +81,7 @@ def claim_coach(r: Any, claims: Any, made: int, seed: int) -> int:
         return claim(claims, made, r, Desk.JOB_COACHES, HOLDER, 1, seed)
     if r.employed != Employment.WANTS_WORK or not may_work(r):
         return made
-    return claim(claims, made, r, Desk.JOB_COACHES, HOLDER + 1, 1, seed)
+    return claim_by_birthday(claims, made, r, Desk.JOB_COACHES, HOLDER + 1, seed)
 
 
 @mechanism

@@ -10,7 +10,7 @@ from typing import Any
 from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people.resident import ADULT, LONG_CLOSED, Stage
-from obbr.people.sharing import Desk, claim, ticket_of
+from obbr.people.sharing import Desk, claim_by_birthday
 
 AFTER_SOCIAL_CARE, BY_LOT, HELPED_LATELY = 1, 2, 3  # turns: families whom social care lately let go first
 AGAIN_AFTER = 24  # months after which earlier help counts no longer
@@ -34,18 +34,13 @@ def feel_pressure(r: Any, near: Any, home_luck: int, p: Any) -> None:
 
 @mechanism
 def claim_early_help(r: Any, claims: Any, made: int, seed: int) -> int:
-    """A family under pressure, without a social worker, looks for early help; returns how many claims there are.
-
-    There are far more families than places, so lots are drawn anew each birthday: else the same would always get help.
-    """
+    """A family under pressure, without a social worker, looks for early help; returns how many claims there are."""
     if r.age >= ADULT or not r.pressed or r.stage != Stage.UNKNOWN or r.early_help > 0:
         return made
     turn = AFTER_SOCIAL_CARE if r.closed_months < LONG_CLOSED else BY_LOT
     if r.early_help < 0:
         turn = HELPED_LATELY
-    more = claim(claims, made, r, Desk.EARLY_HELP, turn, 1, seed)
-    claims[made].ticket = ticket_of(seed, r.id, r.age, Desk.EARLY_HELP)
-    return more
+    return claim_by_birthday(claims, made, r, Desk.EARLY_HELP, turn, seed)
 
 
 @mechanism

@@ -85,6 +85,17 @@ def claim(claims: Any, made: int, r: Any, desk: int, priority: int, asks: int, s
 
 
 @mechanism
+def claim_by_birthday(claims: Any, made: int, r: Any, desk: int, priority: int, seed: int) -> int:
+    """Claim one place at a desk that far more people want: lots are drawn anew each birthday, so luck goes round.
+
+    Whether somebody was served changes no lot of theirs, at this desk or another.
+    """
+    more = claim(claims, made, r, desk, priority, 1, seed)
+    claims[made].ticket = ticket_of(seed, r.id, r.age, desk)
+    return more
+
+
+@mechanism
 def share_out(claims: Any, made: int, capacity: Any, whole: Any, cells: Any, margin: Any, shortlist: Any) -> None:
     """Serve every desk's claims within its capacity, writing what each person gets.
 
