@@ -1,6 +1,10 @@
 """Ways to change one thing in a running system, and what each response to other ways of working is watched by."""
 
 
+def body(local, kind):
+    return next(b for b in local.institutions if isinstance(b, kind))
+
+
 def buying(local, **units):
     """Lines that buy so many units of their service a year, whatever their budget."""
     usual = local.council.buys

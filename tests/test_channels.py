@@ -8,21 +8,14 @@ from functools import cache
 import pytest
 
 from obbr.institutions.carers import CarersSupport
-from obbr.institutions.childrens_team import ChildrensTeam
 from obbr.institutions.hospital import Hospital
-from obbr.institutions.inspection import Inspection
-from obbr.institutions.working_age import JobCoaches
 from obbr.people.channels import CHANNELS, assumed, switches
-from obbr.people.resident import Client, Employment, Living, Placed, Presence, Relief, Stage
-from tests import practice_cases
-from tests.practice_cases import as_many_hours, buying, counted, every_month, field
+from obbr.people.resident import Relief
+from tests import before_65_cases, practice_cases
+from tests.practice_cases import as_many_hours, body, buying, counted, every_month, field
 from tests.world import system
 
 MONTHS = 30  # from the start of burn-in, so six months after the first April
-
-
-def body(local, kind):
-    return next(b for b in local.institutions if isinstance(b, kind))
 
 
 def help_does_less_good(local):
@@ -56,8 +49,8 @@ def nobody_is_vaccinated(local):
 def no_voluntary_places(local):
     local.residents["connected"] = 0
     local.voluntary_sector.places = 0.0
-    for body in local.voluntary_sector.funded:
-        body.usual_places = 0.0
+    for funded in local.voluntary_sector.funded:
+        funded.usual_places = 0.0
 
 
 def everybody_is_lonely(local):
@@ -211,54 +204,6 @@ def care_overspends(local):
     books.spent_this_year = lambda month, line: usual(month, line) * (3 if month >= 0 else 1)
 
 
-def no_early_help(local):
-    usual = local.council.buys
-    local.council.buys = lambda line, service: 0.0 if service == "early_help" else usual(line, service)
-    local.residents["early_help"] = 0
-
-
-def children_are_strangers(local):
-    body(local, ChildrensTeam).worker_changes = lambda: 1.0
-
-
-def conferences_are_held(local):
-    buying(local, family_conferences=5_000.0)
-
-
-def families_are_hardly_seen(local):
-    team = body(local, ChildrensTeam)
-    usual = team.respond
-    team.respond = lambda month: (usual(month), setattr(team, "seen", 0.1))
-
-
-def council_holds_back_from_children(local):
-    local.council.plan = lambda month: local.world.system.__setitem__("childrens_restraint", 0.8)
-
-
-def inspectors_came(local):
-    body(local, Inspection)._felt = 1_000
-
-
-def all_have_a_coach(local):
-    """By hand, so that it costs nothing and nobody waits for one."""
-    every_month(local, lambda local: local.residents["coached"].fill(12))
-
-
-def all_have_a_job(local):
-    """Who has support has a job from the first April on, which nothing else before 65 looks at."""
-    usual = body(local, JobCoaches).plan
-    body(local, JobCoaches).plan = lambda month: (usual(month), month >= 0 and at_work(local))
-
-
-def at_work(local):
-    supported = local.residents["client"] == Client.LEARNING_DISABILITY
-    local.residents["employed"][supported] = Employment.WORKING
-
-
-def spent_on(line):
-    return lambda local: [local.council.books.spent_this_year(local.month - 1, line)]
-
-
 CASES = {
     "unmet_worsens_frailty": (help_does_less_good, field("frailty")),
     "unmet_worsens_need": (help_does_less_good, field("need")),
@@ -303,16 +248,8 @@ CASES = {
     "loneliness_brings_ae": (everybody_is_lonely, counted("ae_attendances")),
     "loneliness_brings_death": (everybody_is_lonely, counted("deaths")),
     "loneliness_brings_disorder": (everybody_is_lonely, field("disorder")),
-    "early_help_prevents_referrals": (no_early_help, counted("referrals")),
-    "conferences_keep_families": (conferences_are_held, counted("care_entries")),
-    "knowing_brings_permanence": (children_are_strangers, counted("care_exits")),
-    "thin_help_slows_closing": (families_are_hardly_seen, field("stage")),
-    "restraint_raises_threshold": (council_holds_back_from_children, field("stage")),
-    "inspection_pulls": (inspectors_came, counted("referrals")),
-    "coaching_brings_work": (all_have_a_coach, field("employed")),
-    "coaching_brings_work_ld": (all_have_a_coach, field("employed")),
-    "work_spares_support": (all_have_a_job, spent_on("learning_disability_18_64")),
     **practice_cases.CASES,
+    **before_65_cases.CASES,
     "rationing": (council_rations, field("package", "setting")),
     "full_beds_refuse": (beds_are_full, counted("emergency_admissions")),
     "fee_moves_supply": (fees_fall_behind, lambda local: [local.market.home_care.hours, local.market.nursing.places]),
@@ -370,66 +307,12 @@ def many_come_back(local):
     local.parameters["workforce"]["new_carers_readmission"] = 4.0
 
 
-def many_are_referred(local):
-    local.world.place["referral_rate"] *= 10.0
-
-
-def children_at(local, stage):
-    """In so small a place too few are known."""
-    child = (local.residents["presence"] == Presence.HERE) & (local.residents["age"] < 17)
-    local.residents["stage"][child] = stage
-    local.residents["pressed"][child] = 1
-
-
-def many_are_looked_after(local):
-    children_at(local, Stage.LOOKED_AFTER)
-    local.residents["placed"][local.residents["stage"] == Stage.LOOKED_AFTER] = Placed.PARENTS
-    local.world.place["care_exit"] *= 3.0
-    local.usual |= {"childrens_trust_of": 1.0, "childrens_trust_hundredths": 0.0}  # usually strangers
-    local.parameters["childhood"]["knowing_permanence"] = 2.0
-
-
-def many_are_on_plans(local):
-    children_at(local, Stage.PLAN)
-    local.world.place["care_entry"] = 0.05
-    local.world.place["plan_ends"] = 0.0
-
-
-def many_are_in_need(local):
-    children_at(local, Stage.IN_NEED)
-    local.usual["childrens_seen"] = 1.0
-
-
-def adults_want_work(local, client):
-    """In so small a place hardly anybody would find a job."""
-    young = (local.residents["presence"] == Presence.HERE) & (local.residents["age"] >= 20)
-    young &= (local.residents["age"] < 60) & (local.residents["cares_for"] < 0)
-    local.residents["client"][young] = client
-    local.residents["living"][young] = Living.TENANCY
-    local.residents["employed"][young] = Employment.WANTS_WORK
-
-
-def many_with_mental_ill_health(local):
-    adults_want_work(local, Client.MENTAL_HEALTH)
-
-
-def many_with_a_learning_disability(local):
-    adults_want_work(local, Client.LEARNING_DISABILITY)
-
-
 IN_BOTH_WORLDS = {
-    "coaching_brings_work": many_with_mental_ill_health,
-    "coaching_brings_work_ld": many_with_a_learning_disability,
-    "early_help_prevents_referrals": many_are_referred,
-    "conferences_keep_families": many_are_on_plans,
-    "knowing_brings_permanence": many_are_looked_after,
-    "thin_help_slows_closing": many_are_in_need,
-    "restraint_raises_threshold": many_are_referred,
-    "inspection_pulls": many_are_referred,
     "knowing_helps_conversations": conversations_end_in_care,
     "checks_avert_harm": as_many_hours,
     "paperwork_drives_leavers": as_many_hours,
     **practice_cases.IN_BOTH_WORLDS,
+    **before_65_cases.IN_BOTH_WORLDS,
     "adaptations_delay_care_home": many_come_to_need_a_care_home,
     "adaptations_prevent_injury": every_fall_injures,
     "visits_bring_ae": looking_sends_many_to_ae,
