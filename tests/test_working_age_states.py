@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from obbr.people.resident import ADULT, OLD, Client, Living, Need, Presence
+from obbr.people import caring, learning_disability, neighbours, support_before_65, ties
+from obbr.people import month as lives
+from obbr.people.resident import ADULT, NOBODY, OLD, Client, Employment, Living, Need, Presence
 from obbr.place.adult_rates import disabled_lives
 from obbr.place.population import as_record
+from tests.hand_made import LUCK, around, chances_in, evidence, person
 from tests.world import parameters, place, started
 
 
@@ -33,3 +36,46 @@ def test_people_with_a_learning_disability_are_of_the_ages_that_an_even_inflow_a
         expected = np.average(np.arange(ADULT, OLD), weights=lives.people * share)
         some = mine["age"][(mine["living"] == Living.FAMILY) == with_family]
         assert some.mean() == pytest.approx(expected, abs=2.5)
+
+
+# --- states that nobody can be in ------------------------------------------------------------------------------------
+
+HOMES = (Living.RESIDENTIAL, Living.AWAY, Living.HOSPITAL)
+
+
+@pytest.mark.parametrize("living", HOMES)
+def test_nobody_cares_for_whom_a_home_cares_for(living):
+    cared = {"age": 40, "need": Need.MEDIUM, "client": Client.PHYSICAL, "living": living}
+    r, carer = person(carer=1, family_hours=80, **cared), person(1, age=42, cares_for=0, caring_hours=80)
+    lives.care_within_family(r, [r, carer], around(r, carer), LUCK, evidence())
+    assert (r.carer, r.family_hours, carer.cares_for, carer.caring_hours) == (NOBODY, 0, NOBODY, 0)
+    r = person(partner=1, willing=0, neighbourly=0, **cared)
+    ties.find_carer(r, [r, person(1, partner=0, age=42)], evidence())
+    neighbours.neighbours_help(r, around(r), evidence())
+    assert (r.carer, r.neighbour_hours) == (NOBODY, 0)
+
+
+@pytest.mark.parametrize("living", HOMES)
+def test_who_lives_in_a_home_cares_for_nobody_and_houses_nobody(monkeypatch, living):
+    chances_in(monkeypatch, learning_disability)
+    away = {"age": 60, "client": Client.MENTAL_HEALTH, "living": living}
+    assert not caring.can_care(person(**away))
+    r = person(age=30, client=Client.LEARNING_DISABILITY, ld=1, living=Living.FAMILY, parent=1)
+    learning_disability.live_as_disabled(r, person(1, **away), around(r), LUCK, evidence())
+    assert r.living == Living.SEEKS_IN_CRISIS
+
+
+def test_at_the_start_nobody_in_a_residential_home_is_cared_for_by_family_or_cares():
+    here = here_at_the_start()
+    home = here[(here["living"] == Living.RESIDENTIAL) | (here["living"] == Living.AWAY)]
+    assert len(home) > 100 and (home["carer"] == NOBODY).all() and (home["cares_for"] == NOBODY).all()
+    assert not home["family_hours"].any() and not home["neighbour_hours"].any()
+    tied = np.flatnonzero(here["carer"] != NOBODY)
+    assert (here["cares_for"][here["carer"][tied]] == tied).all()
+
+
+def test_the_wish_for_work_is_followed_no_longer_than_support():
+    for before, after in ((Employment.WANTS_WORK, Employment.NOT_WORKING), (Employment.WORKING, Employment.WORKING)):
+        r = person(age=40, client=Client.MENTAL_HEALTH, living=Living.HOME_CARE, employed=before)
+        support_before_65.end_support(r)
+        assert r.employed == after

@@ -39,6 +39,7 @@ def start_adults(residents: np.ndarray, homes: np.ndarray, place: Place, p: Any,
     for group in (Client.PHYSICAL, Client.MENTAL_HEALTH):
         with_other_needs(residents, group, place, p, seed)
     live_away(residents, place, seed)
+    leave_carers(residents)
     have_packages(residents, p, seed)
     go_to_work(residents, place, p, seed)
 
@@ -141,6 +142,17 @@ def live_away(residents: np.ndarray, place: Place, seed: int) -> None:
         if len(inside):
             away = allot(uniforms(seed, inside, Event.BUILD_LIVES_AWAY), np.array([share, 1.0 - share])) == 0
             residents["living"][inside[away]] = Living.AWAY
+
+
+def leave_carers(residents: np.ndarray) -> None:
+    """In a residential home nobody has an unpaid carer or neighbours' help, or cares for somebody; so later too."""
+    home = np.flatnonzero((residents["living"] == Living.RESIDENTIAL) | (residents["living"] == Living.AWAY))
+    cared = np.concatenate([home, residents["cares_for"][home]])
+    cared = cared[(cared != NOBODY) & (residents["carer"][cared] != NOBODY)]
+    carer = residents["carer"][cared]
+    residents["cares_for"][carer] = residents["carer"][cared] = NOBODY
+    residents["caring_hours"][carer] = residents["family_hours"][cared] = 0
+    residents["neighbour_hours"][home] = 0
 
 
 def have_packages(residents: np.ndarray, p: Any, seed: int) -> None:
