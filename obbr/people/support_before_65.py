@@ -8,7 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.learning_disability import move_to_residential, package_cost
 from obbr.people.paid_work import begin_with_work
-from obbr.people.resident import ADULT, OLD, Client, Living, Need, Setting
+from obbr.people.resident import ADULT, OLD, Client, Employment, Living, Need, Setting
 from obbr.people.support import rationed
 
 PHYSICAL, MENTAL = 0, 1  # rows of `near.place.adult_settings`
@@ -76,3 +76,5 @@ def end_support(r: Any) -> None:
     r.living = Living.NONE
     r.dearness = 0
     r.coached = 0
+    if r.employed == Employment.WANTS_WORK:  # which is followed only while there is support
+        r.employed = Employment.NOT_WORKING
