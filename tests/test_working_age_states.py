@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from obbr.people import caring, learning_disability, neighbours, support_before_65, ties
+from obbr.chance import Event
+from obbr.people import caring, learning_disability, life, needs, neighbours, support_before_65, ties, working_age
 from obbr.people import month as lives
 from obbr.people.resident import ADULT, NOBODY, OLD, Client, Employment, Living, Need, Presence
 from obbr.place.adult_rates import disabled_lives
@@ -79,3 +80,43 @@ def test_the_wish_for_work_is_followed_no_longer_than_support():
         r = person(age=40, client=Client.MENTAL_HEALTH, living=Living.HOME_CARE, employed=before)
         support_before_65.end_support(r)
         assert r.employed == after
+
+
+# --- rationing heals nobody ------------------------------------------------------------------------------------------
+
+TURNED_AWAY = (
+    ({"need": Need.LOW}, "physical_begins", Client.PHYSICAL),
+    ({"disorder": 1}, "mental_begins", Client.MENTAL_HEALTH),
+)
+
+
+@pytest.mark.parametrize(("states", "rate", "client"), TURNED_AWAY)
+@pytest.mark.parametrize(
+    ("rationing", "draw", "comes", "supported"), [(0, 0.9, 1, 1), (0.8, 0.9, 1, 0), (0.8, 0.5, 1, 1), (0, 1.1, 0, 0)]
+)
+def test_who_is_turned_away_has_the_condition_and_no_support(
+    monkeypatch, states, rate, client, rationing, draw, comes, supported
+):
+    r = person(age=40, **states)
+    near = around(r, rationing=rationing)
+    near.system.intensity = 1.0
+    luck = draw * getattr(near.place, rate)
+    monkeypatch.setattr(support_before_65, "happens", lambda _, event, chance: luck < chance)
+    working_age.live_as_adult(r, r, near, LUCK, evidence(support__rationing_access_reach=0.5))
+    assert (r.client == client, r.living != Living.NONE, r.dearness > 0) == (comes, supported, supported)
+    working_age.count_adult(r, near, evidence())
+    assert near.count.supported == supported
+
+
+def test_who_is_turned_away_recovers_and_dies_as_who_is_supported(monkeypatch):
+    asked = chances_in(monkeypatch, life, needs, support_before_65)
+    for client in (Client.PHYSICAL, Client.MENTAL_HEALTH):
+        found = []
+        for living in (Living.NONE, Living.HOME_CARE):
+            r = person(age=40, client=client, need=Need.LOW, disorder=1, living=living)
+            near = around(r)
+            life.dies(r, near, LUCK, evidence())
+            needs.need_changes(r, near, LUCK, evidence())
+            working_age.live_as_adult(r, r, near, LUCK, evidence())
+            found.append([asked.pop(event, None) for event in (Event.DEATH, Event.NEED_RECOVERS, Event.SUPPORT_ENDS)])
+        assert found[0] == found[1] and found[0][2] > 0
