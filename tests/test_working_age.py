@@ -171,8 +171,10 @@ def test_support_begins_in_need_or_with_a_disorder_and_less_under_rationing(monk
         ):
             r = person(age=40, **states)
             near = near_adult(r, rationing=rationing)
+            asked["true"] = {event}
             working_age.live_as_adult(r, r, near, LUCK, p)
             assert asked.pop(event) == pytest.approx(getattr(near.place, rate) * (1.0 - 0.5 * rationing))
+    asked.pop(Event.PLACED_AWAY, None)
     for states in ({"age": 40}, {"age": OLD, "need": Need.HIGH}, {"age": 17, "disorder": 1}):
         r = person(**states)
         working_age.live_as_adult(r, r, near_adult(r), LUCK, p)

@@ -9,7 +9,7 @@ from obbr.chance import Event, happens
 from obbr.compiled import mechanism
 from obbr.people import strain
 from obbr.people.needs import benefit_of
-from obbr.people.resident import DAYS, NOBODY, TENTHS, Need, Setting
+from obbr.people.resident import DAYS, NOBODY, TENTHS, Living, Need, Setting
 
 
 @mechanism
@@ -20,8 +20,15 @@ def can_care(carer: Any) -> bool:
 
 @mechanism
 def ill_for_good(carer: Any) -> bool:
-    """Who needs help every day, or lives in a care home, no longer cares for somebody else."""
-    return carer.need >= Need.MEDIUM or carer.setting >= Setting.RESIDENTIAL
+    """Who needs help every day, or lives in a home, no longer cares for somebody else."""
+    return carer.need >= Need.MEDIUM or lives_in_a_home(carer)
+
+
+@mechanism
+def lives_in_a_home(r: Any) -> bool:
+    """In a care home; or, with support since before 65, in a residential home or a mental health hospital."""
+    away = r.living == Living.RESIDENTIAL or r.living == Living.AWAY or r.living == Living.HOSPITAL
+    return away or r.setting >= Setting.RESIDENTIAL
 
 
 @mechanism
@@ -37,7 +44,7 @@ def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
     carer = near.carer
     r.family_hours = 0
     carer.caring_hours = 0
-    if not can_care(carer) or carer.broken > 0 or r.need == Need.NONE or r.setting >= Setting.RESIDENTIAL:
+    if not can_care(carer) or carer.broken > 0 or r.need == Need.NONE or lives_in_a_home(r):
         return
     supply = p.caring.partner_hours if r.carer == r.partner else p.caring.kin_hours
     left = p.needs.hours_needed[r.need] * TENTHS

@@ -1,6 +1,6 @@
 """Adult life with a learning disability or autism: turning 18, living with family, moving out, progress, hospital.
 
-A parent who dies, comes to need help every day or moves to a care home can house nobody: that is the cost cliff.
+A parent who dies, comes to need help every day or moves to a home can house nobody: that is the cost cliff.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def goes_with_family(r: Any, parent: Any) -> bool:
 def live_with_family(r: Any, parent: Any, near: Any, luck: int) -> None:
     """A home of one's own is planned in good time, or is needed at once because the parent cannot go on.
 
-    In crisis: the parent has died, needs help every day or lives in a care home.  Planned: at the place's rate.
+    In crisis: the parent has died, needs help every day or lives in a home.  Planned: at the place's rate.
     """
     gone = r.parent != NOBODY and (parent.presence == Presence.DEAD or caring.ill_for_good(parent))
     if gone:

@@ -55,11 +55,11 @@ from obbr.people.sharing import share_out
 def care_within_family(r: Any, residents: Any, near: Any, luck: int, p: Any) -> None:
     """Family help, what it costs the carer, and its breaking point.
 
-    A need that ended or a move to a care home ends the caring; so does a carer's own illness, and that is a crisis.
+    A need that ended or a move to a home ends the caring; so does a carer's own illness, and that is a crisis.
     """
     if r.carer == NOBODY:
         return
-    if r.need == Need.NONE or r.setting >= Setting.RESIDENTIAL:
+    if r.need == Need.NONE or caring.lives_in_a_home(r):
         ties.lose_carer(r, residents)
         return
     if caring.ill_for_good(near.carer):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from obbr.compiled import mechanism
-from obbr.people.resident import TENTHS, Need, Setting
+from obbr.people.caring import lives_in_a_home
+from obbr.people.resident import TENTHS, Need
 
 
 @mechanism
@@ -35,7 +36,7 @@ def neighbours_help(r: Any, near: Any, p: Any) -> None:
     Evidence: caring.neighbours_help, caring.neighbour_hours.
     """
     r.neighbour_hours = 0
-    if r.need == Need.NONE or r.need == Need.HIGH or r.setting >= Setting.RESIDENTIAL or r.bed:
+    if r.need == Need.NONE or r.need == Need.HIGH or r.bed or lives_in_a_home(r):
         return
     offered = practical_help(r, near, p)
     if r.neighbourly < 100.0 * p.caring.neighbours_help:

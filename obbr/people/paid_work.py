@@ -15,8 +15,8 @@ from obbr.people.sharing import HOLDER, Desk, claim, claim_by_birthday
 
 @mechanism
 def may_work(r: Any) -> bool:
-    """Whose work is followed here: learning disability or mental ill-health, before 65, not in hospital."""
-    if r.age >= OLD or r.living == Living.HOSPITAL:
+    """Whose work is followed here: support for learning disability or mental ill-health, before 65, not in hospital."""
+    if r.age >= OLD or r.living == Living.NONE or r.living == Living.HOSPITAL:
         return False
     return r.client == Client.LEARNING_DISABILITY or r.client == Client.MENTAL_HEALTH
 

@@ -170,7 +170,10 @@ class Far(IntEnum):
 
 
 class Client(IntEnum):
-    """For what an adult has had the council's long-term support since before 65."""
+    """For what an adult has had the council's long-term support since before 65.
+
+    Whoever was turned away with a physical disability or mental ill-health has `Living.NONE`.
+    """
 
     NONE = 0
     LEARNING_DISABILITY = 1  # or autism

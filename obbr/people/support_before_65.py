@@ -8,7 +8,7 @@ from obbr.chance import Event, happens, uniform
 from obbr.compiled import mechanism
 from obbr.people.learning_disability import move_to_residential, package_cost
 from obbr.people.paid_work import begin_with_work
-from obbr.people.resident import ADULT, OLD, Client, Living, Need, Setting
+from obbr.people.resident import ADULT, OLD, Client, Employment, Living, Need, Setting
 from obbr.people.support import rationed
 
 PHYSICAL, MENTAL = 0, 1  # rows of `near.place.adult_settings`
@@ -17,25 +17,29 @@ HOME_CARE, DIRECT_PAYMENT, SUPPORTED = 0, 1, 2  # its columns; the fourth is a r
 
 @mechanism
 def may_begin_support(r: Any, near: Any, luck: int, p: Any) -> None:
-    """A person of 18 to 64 comes to long-term support, because of need of help or of mental ill-health.
+    """A person of 18 to 64 comes to be somebody for long-term support, for physical disability or mental ill-health.
 
-    chance = place rate x (1 - reach x rationing)
+    chance = place rate; of support with it, place rate x (1 - reach x rationing)
 
-    The rates keep as many supported as the place has.  Whoever needs help is as likely as another: how much help people
-    need before 65 drifts upwards in this model, and support that followed it would double in ten years.
+    Who is turned away is as ill as who is not: recovery and death follow the condition, so rationing neither heals nor
+    lengthens lives.  The rates keep as many supported as the place has.  Whoever needs help is as likely as another:
+    how much help people need before 65 drifts upwards in this model, and support that followed it would double in ten
+    years.
 
     Evidence: support.rationing_access_reach, working_age.mental_work_share.
     """
     if r.client != Client.NONE or r.ld or r.age < ADULT or r.age >= OLD or r.setting != Setting.NONE:
         return
     access = 1.0 - p.support.rationing_access_reach * rationed(near, p)
-    if r.need != Need.NONE and happens(luck, Event.PHYSICAL_SUPPORT_BEGINS, near.place.physical_begins * access):
+    if r.need != Need.NONE and happens(luck, Event.PHYSICAL_SUPPORT_BEGINS, near.place.physical_begins):
         r.client = Client.PHYSICAL
-        begin_support(r, near, luck, PHYSICAL)
-    elif r.disorder and happens(luck, Event.MENTAL_SUPPORT_BEGINS, near.place.mental_begins * access):
+        if happens(luck, Event.PHYSICAL_SUPPORT_BEGINS, near.place.physical_begins * access):
+            begin_support(r, near, luck, PHYSICAL)
+    elif r.disorder and happens(luck, Event.MENTAL_SUPPORT_BEGINS, near.place.mental_begins):
         r.client = Client.MENTAL_HEALTH
-        begin_support(r, near, luck, MENTAL)
-        begin_with_work(r, luck, p.working_age.mental_work_share, p)
+        if happens(luck, Event.MENTAL_SUPPORT_BEGINS, near.place.mental_begins * access):
+            begin_support(r, near, luck, MENTAL)
+            begin_with_work(r, luck, p.working_age.mental_work_share, p)
 
 
 @mechanism
@@ -55,7 +59,7 @@ def begin_support(r: Any, near: Any, luck: int, kind: int) -> None:
 
 @mechanism
 def may_end_support(r: Any, luck: int, p: Any) -> None:
-    """People recover, and support ends; with physical disability the need of help has then gone too.
+    """People recover, and support ends, if they had it; with physical disability the need of help has then gone too.
 
     Evidence: working_age.physical_ends_yearly, working_age.mental_ends_yearly.
     """
@@ -76,3 +80,5 @@ def end_support(r: Any) -> None:
     r.living = Living.NONE
     r.dearness = 0
     r.coached = 0
+    if r.employed == Employment.WANTS_WORK:  # which is followed only while there is support
+        r.employed = Employment.NOT_WORKING

@@ -74,7 +74,7 @@ def find_carer(r: Any, residents: Any, p: Any) -> None:
 
     Willingness is drawn once, for life.  Evidence: caring.partner_cares, caring.kin_cares.
     """
-    if r.carer != NOBODY or r.need == Need.NONE:
+    if r.carer != NOBODY or r.need == Need.NONE or caring.lives_in_a_home(r):
         return
     if r.partner != NOBODY and r.willing < 100.0 * p.caring.partner_cares:
         take_on(r, residents[r.partner])

@@ -47,7 +47,7 @@ def count_adult(r: Any, near: Any, p: Any) -> None:
 
     From 65 on support goes on and is counted no more: older people's lines and counts hold such people already.
     """
-    if r.client == Client.NONE:
+    if r.living == Living.NONE:
         return
     if r.living == Living.HOSPITAL:
         near.count.ld_inpatients += r.weight

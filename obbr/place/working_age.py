@@ -19,6 +19,8 @@ from obbr.place.choosing import allot, cost_steps, pick
 from obbr.place.people import MOTHERS
 from obbr.place.place import Place
 
+# Luck of each group's own: whoever another group's luck has passed over would never be chosen.
+CHOSEN_BY = {Client.PHYSICAL: Event.BUILD_PHYSICAL, Client.MENTAL_HEALTH: Event.BUILD_MENTAL}
 _SHARED_HOME = 3  # people in the home that somebody leaves for a parent's, so that it lasts
 
 
@@ -37,6 +39,7 @@ def start_adults(residents: np.ndarray, homes: np.ndarray, place: Place, p: Any,
     for group in (Client.PHYSICAL, Client.MENTAL_HEALTH):
         with_other_needs(residents, group, place, p, seed)
     live_away(residents, place, seed)
+    leave_carers(residents)
     have_packages(residents, p, seed)
     go_to_work(residents, place, p, seed)
 
@@ -66,6 +69,7 @@ def with_disability(residents: np.ndarray, homes: np.ndarray, place: Place, p: A
     inside = int(place.value("care.ld_inpatients"))
     counts = np.array([*by_way.values(), inside])
     weight = (able & ~family) * (lives.people * (1.0 - lives.family) / people)[age]
+    luck = uniforms(seed, residents["id"], Event.BUILD_HOME)  # of its own: who was passed over had bad luck before
     others = np.flatnonzero(pick(luck, weight, int(counts.sum()), "people with a learning disability"))
     if len(others):
         ways = np.array([*(WAYS[Client.LEARNING_DISABILITY][way] for way in by_way), Living.HOSPITAL])
@@ -121,7 +125,7 @@ def with_other_needs(residents: np.ndarray, group: Client, place: Place, p: Any,
     age = np.clip(residents["age"].astype(np.int64) - ADULT, 0, YEARS - 1)
     inflow = np.bincount(age, weight, YEARS)
     weight = weight * np.divide(stock, inflow, out=np.zeros(YEARS), where=inflow > 0)[age]
-    luck = uniforms(seed, residents["id"], Event.BUILD_CLIENT)
+    luck = uniforms(seed, residents["id"], CHOSEN_BY[group])
     chosen = np.flatnonzero(pick(luck, weight, int(sum(by_way.values())), f"people supported, {group.name.lower()}"))
     residents["client"][chosen] = group
     if len(chosen):
@@ -138,6 +142,17 @@ def live_away(residents: np.ndarray, place: Place, seed: int) -> None:
         if len(inside):
             away = allot(uniforms(seed, inside, Event.BUILD_LIVES_AWAY), np.array([share, 1.0 - share])) == 0
             residents["living"][inside[away]] = Living.AWAY
+
+
+def leave_carers(residents: np.ndarray) -> None:
+    """In a residential home nobody has an unpaid carer or neighbours' help, or cares for somebody; so later too."""
+    home = np.flatnonzero((residents["living"] == Living.RESIDENTIAL) | (residents["living"] == Living.AWAY))
+    cared = np.concatenate([home, residents["cares_for"][home]])
+    cared = cared[(cared != NOBODY) & (residents["carer"][cared] != NOBODY)]
+    carer = residents["carer"][cared]
+    residents["cares_for"][carer] = residents["carer"][cared] = NOBODY
+    residents["caring_hours"][carer] = residents["family_hours"][cared] = 0
+    residents["neighbour_hours"][home] = 0
 
 
 def have_packages(residents: np.ndarray, p: Any, seed: int) -> None:
