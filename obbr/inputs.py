@@ -381,10 +381,13 @@ def _after(before: str, file: str, message: str) -> BadInput:
 
 
 def _broken(name: str, text: str, error: yaml.YAMLError) -> BadInput:
-    """What is wrong, in the words of the plain Python parser, so that every machine says the same."""
+    """What is wrong, in the words of the plain Python parser, so that every machine says the same.
+
+    The file is read once more from its start: a fast parser looks ahead and may give up (some builds of libyaml do so
+    at a thousand brackets) before a fault that stands earlier in the file.
+    """
     try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
-            pass
+        _Builder(name, yaml.parse(text, Loader=yaml.SafeLoader)).document()
     except yaml.YAMLError as plain:
         error = plain
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:

@@ -337,3 +337,15 @@ def test_every_machine_says_the_same(monkeypatch):
             read_yaml(text, "mine.yaml")
         monkeypatch.undo()
         assert str(fast.value) == str(plain.value)
+
+
+def test_a_fast_parser_that_gives_up_early_hides_no_fault(monkeypatch):
+    """Some builds of libyaml refuse a thousand open brackets while looking ahead, before a word was handed on."""
+
+    class GivesUp(yaml.SafeLoader):
+        def check_event(self, *choices):
+            raise yaml.YAMLError("too deep")
+
+    wanted = complaint("[" * 5000)
+    monkeypatch.setattr("obbr.inputs._FAST", GivesUp)
+    assert complaint("[" * 5000) == wanted
