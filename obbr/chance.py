@@ -230,7 +230,7 @@ def luck_of(seed: int, resident: int, month: int) -> int:
     `seed` must already be hashed (`hashed_seed`), so that neighbouring seeds have nothing in common.
     Months of burn-in are negative; 4096 is added, so every month has its own non-negative number.
     """
-    person = mix(u64(seed + u64(u64(resident + 1) * u64(_GOLDEN))))
+    person = mix(u64(u64(seed) + u64(u64(resident + 1) * u64(_GOLDEN))))
     return mix(u64(person + u64(u64(month + 4096) * u64(_GOLDEN))))
 
 

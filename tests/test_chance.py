@@ -46,6 +46,13 @@ def test_compiled_plain_and_vectorised_agree(month):
         assert uniforms(seed, np.arange(500), Event.FALL).tolist() == plain
 
 
+@pytest.mark.filterwarnings("error")
+def test_institutions_may_hold_a_seed_as_kernels_do():
+    """Whoever draws outside a kernel, inspectors for one, has the run's luck as 64 unsigned bits, and wakes nobody."""
+    for seed in map(hashed_seed, range(20)):
+        assert luck_of(np.uint64(seed), 3, 7) == luck_of(seed, 3, 7)
+
+
 def test_draws_are_even_and_unrelated():
     """Chi-squared on 64 cells, and correlation between events, months and neighbouring seeds."""
     n = 200_000
