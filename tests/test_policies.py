@@ -23,7 +23,7 @@ from obbr.policies.base import (
     read_policy,
 )
 from obbr.policies.cuts import SalamiSlicing
-from obbr.policies.funding import CouncilTax, FundInFull, Settlement
+from obbr.policies.funding import BetterCareFund, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.lines import EverythingElse, LineChange
 from obbr.policies.prevention import Protect
 from obbr.policies.steps import Step
@@ -31,10 +31,11 @@ from obbr.policies.total import Total
 
 
 class MadeUpBudget:
-    """Four lines of general fund; the verbs of `Budget` in their simplest form, pence."""
+    """A few lines of general fund; the verbs of `Budget` in their simplest form, pence."""
 
-    def __init__(self) -> None:
-        self.base = {"carers": 1_000_00, "equipment": 3_000_00, "highways": 6_000_00, "vcse_grants": 500_00}
+    def __init__(self, **base: int) -> None:
+        usual = {"carers": 1_000_00, "equipment": 3_000_00, "highways": 6_000_00, "vcse_grants": 500_00}
+        self.base = base or usual
         self.general_fund_lines = frozenset(self.base)
         self.protected: frozenset[str] = frozenset()
         self.changes = dict.fromkeys(self.base, 0)
@@ -117,6 +118,22 @@ def test_funding_policies_ask_for_the_right_year(budget, funding):
     CouncilTax(start=1, rise=0.02, precept=0.01, years=1).april(budget, funding, 1)
     Settlement(start=2, change=-5.0, years=2).april(budget, funding, 1)
     assert funding.asked == [("fund_in_full", 3, 10_500_00), ("set_rise", 1, 0.02, 0.01), ("add", 3, -5.0)]
+
+
+def test_money_kept_for_care_goes_to_adults_care_by_size_and_nowhere_else(funding):
+    """The precept is for adult social care by law; the Better Care Fund is a pool with the same purpose."""
+    budget = MadeUpBudget(physical_65plus=300_00, learning_disability_18_64=100_00, children_looked_after=400_00)
+    funding.usual_core_rise, funding.raised_by = 0.02, lambda share, year: round(share * 4_000_00)
+    precept = SocialCarePrecept(start=1, precept=0.02, kept_for_care=0.01, years=1)
+    passed_on = BetterCareFund(start=1, change=-20.0, years=1)
+    precept.april(budget, funding, 0)
+    assert budget.changes == {"physical_65plus": 30_00, "learning_disability_18_64": 10_00, "children_looked_after": 0}
+    passed_on.april(budget, funding, 0)
+    assert budget.changes == {"physical_65plus": 15_00, "learning_disability_18_64": 5_00, "children_looked_after": 0}
+    for policy in (precept, passed_on):
+        policy.april(budget, funding, 1)  # its years are over
+    assert budget.total_change() == 20_00
+    assert funding.asked == [("set_rise", 1, 0.02, 0.02), ("add_better_care", 1, -20.0)]
 
 
 def test_reserves_lend_for_a_year_and_are_paid_back(budget):

@@ -52,6 +52,8 @@ POLICIES = {
         {"fee_rise": st.sampled_from(["-10%", "-3%", "+0%", "+5%"]), "weight_of_price": st.sampled_from(["0%", "100%"])}
     ),
     "workforce_offer": st.fixed_dictionaries({"care_pay": st.sampled_from(["0%", "30%"])}),
+    "charging": st.fixed_dictionaries({"level": st.sampled_from(["0%", "80%", "150%"])}),
+    "better_care_fund": st.fixed_dictionaries({"change": change(900, "{}£{}k"), "years": st.integers(1, 3).map(str)}),
     "settlement": st.fixed_dictionaries({"change": change(900, "{}£{}k"), "years": st.integers(1, 3).map(str)}),
 }
 DECISIONS = st.fixed_dictionaries(

@@ -13,6 +13,7 @@ from obbr.money.balance import Debt, opening_reserves
 from obbr.money.budget import Budget, Past
 from obbr.money.carried import plan_year, stop_in_year
 from obbr.money.chart import (
+    BETTER_CARE,
     CHILDRENS_PLACES,
     FEES,
     LOOKED_AFTER,
@@ -255,8 +256,10 @@ class Books:
         return -int((self.chart.moves[Purse.COUNCIL, mine] * pence[mine]).sum())
 
     def paid_by(self, pence: np.ndarray, purse: Purse) -> int:
-        """What a purse paid for care and services: council tax is not care."""
-        mine = np.array([a.payer == purse and a.line not in ("funding", "financing") for a in self.chart.accounts])
+        """What a purse paid for care and services: council tax is not care, what the NHS passes on for it is."""
+        other = ("funding", "financing")
+        care = [a.payer == purse and (a.line not in other or a.service == BETTER_CARE) for a in self.chart.accounts]
+        mine = np.array(care)
         return int(pence[mine].sum())
 
     def settle_base_year(self, month: int) -> dict[str, int]:

@@ -46,6 +46,9 @@ RING_PURSE: dict[Ring, Purse] = {
 OFF_BUDGET = ("funding", "financing", "self_funded_care", "nhs_care", "benefits")
 """Money that moves but is on no budget line: what comes in, borrowing, residents' own care, the NHS's, and benefits."""
 
+BETTER_CARE = "better_care_beyond_today"
+"""The service by which the NHS passes on more than today's Better Care Fund: funding that is cash into care."""
+
 
 class ChartBroken(Exception):
     """An account that may not exist: the message says which and why."""
@@ -304,6 +307,7 @@ def _funding_accounts() -> list[Account]:
         Account("funding", "core_grants", government, council),
         Account("funding", "other_funding", Purse.OTHERS, council),
         Account("funding", "extra_funding", government, council),
+        Account("funding", BETTER_CARE, Purse.NHS, council),
         Account("funding", "unaccompanied_grant", government, council, "day"),
         Account("funding", "public_health_grant", government, Purse.PUBLIC_HEALTH_GRANT),
         Account("funding", "schools_grant", government, Purse.SCHOOLS_GRANT),

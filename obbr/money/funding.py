@@ -15,7 +15,7 @@ from typing import Any
 
 from obbr.calendar import BASE_YEAR, MONTHS_IN_YEAR, WEEKS_PER_MONTH, is_april, year_label, year_of
 from obbr.inputs import BadInput, nearest
-from obbr.money.chart import Purse
+from obbr.money.chart import BETTER_CARE, Purse
 from obbr.money.ledger import Ledger
 from obbr.money.lines import Growth, Ring
 from obbr.money.outturn import Outturn
@@ -111,6 +111,7 @@ class Funding:
         self._base_growth = float(p.money.tax_base_growth)
         self._rises: dict[int, tuple[float, float]] = {}
         self._extra: dict[int, int] = {}
+        self._better_care: dict[int, int] = {}
         self._usual_rise = (
             self.limit.core if figures.core_rise is None else figures.core_rise,
             self.limit.precept if figures.precept_rise is None else figures.precept_rise,
@@ -179,10 +180,14 @@ class Funding:
         """What a scenario adds to a year, or takes from it."""
         return self._extra.get(year, 0)
 
+    def better_care(self, year: int) -> int:
+        """What the NHS passes to the council's care in a year beyond today's Better Care Fund, or below it."""
+        return self._better_care.get(year, 0)
+
     def total(self, year: int) -> int:
         """All that pays for the general fund in a year, before reserves."""
         named = self.council_tax(year) + self.core_grants(year) + self.unaccompanied_grant(year)
-        return named + self.other_funding(year) + self.extra(year)
+        return named + self.other_funding(year) + self.extra(year) + self.better_care(year)
 
     def core_spending_power(self, year: int) -> int:
         """Council tax and core grants: the measure that norms for reserves are shares of."""
@@ -208,6 +213,10 @@ class Funding:
         """Give a year more (or less) general funding than the settlement: pounds at 2025/26 prices."""
         self._extra[year] = self.extra(year) + self._prices.to_cash(whole_pence(pounds), year)
 
+    def add_better_care(self, year: int, pounds: float) -> None:
+        """Let the NHS pass more (or less) to the council's care: pounds at 2025/26 prices."""
+        self._better_care[year] = self.better_care(year) + self._prices.to_cash(whole_pence(pounds), year)
+
     def fund_in_full(self, year: int, net_cost: int) -> None:
         """Let funding meet this year's cost, gap or surplus: what `standstill_funded` means.  Pence, cash."""
         self._extra[year] = self.extra(year) + net_cost - self.total(year)
@@ -220,6 +229,7 @@ class Funding:
             ("core_grants", government, self.core_grants(year)),
             ("other_funding", Purse.OTHERS, self.other_funding(year)),
             ("extra_funding", government, self.extra(year)),
+            (BETTER_CARE, Purse.NHS, self.better_care(year)),
         ):
             ledger.pay(month, ledger.chart.number("funding", service, payer), month_share(pence, month))
         if is_april(month):

@@ -13,7 +13,7 @@ from obbr.policies.assembly import CitizensAssembly
 from obbr.policies.base import Policy, policy_kinds
 from obbr.policies.children import TeamAroundTheWorker
 from obbr.policies.cuts import SalamiSlicing
-from obbr.policies.funding import Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
+from obbr.policies.funding import BetterCareFund, Charging, CouncilTax, FundInFull, Settlement, SocialCarePrecept
 from obbr.policies.market import FairFee, MarketCommissioning
 from obbr.policies.offers import AdultFamilyConference, PeerAdvocacy, SmallBudgets
 from obbr.policies.outcome_review import OutcomeBasedReview
@@ -29,6 +29,7 @@ __all__ = ["Policy", "policies_known"]
 
 SHIPPED: dict[str, type[Policy]] = {
     "adult_family_conference": AdultFamilyConference,
+    "better_care_fund": BetterCareFund,
     "better_neighbours": BetterNeighbours,
     "charging": Charging,
     "citizens_assembly": CitizensAssembly,

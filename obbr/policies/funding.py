@@ -1,4 +1,4 @@
-"""Where the money comes from: council tax and the precept, charges, a better or worse settlement, need met in full."""
+"""Where the money comes from: council tax, the precept, Better Care, charges, the settlement, need met in full."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pydantic import model_validator
 
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
-from obbr.money.lines import LINES, Kind
+from obbr.money.lines import LINES, Department, Kind
 from obbr.money.outturn import split
+from obbr.money.prices import whole_pence
 from obbr.policies.base import Change, Modifies, Multiple, Policy, Share, Tier, Turn, Years
 from obbr.policies.practice import Practice
+
+EASED_CARE = ("rationing", "overspend_cuts_prevention")  # what more money for bought care acts through
 
 
 class FundInFull(Policy):
@@ -71,11 +74,11 @@ class CouncilTax(Policy):
 
 
 class SocialCarePrecept(Policy):
-    """A council-tax precept whose proceeds are kept for older people's care.
+    """A council-tax precept whose proceeds are kept for adults' care.
 
     What the law lets councils raise for adult social care alone, and what most then use to fill the general gap.  Here
-    a stated part of each year's rise is added to the care lines, on top of what need and prices make them cost.  A
-    precept above the limit in force needs the government's leave: a scenario says so under `believe`.
+    a stated part of each year's rise is added to the lines of bought care, on top of what need and prices make them
+    cost.  A precept above the limit in force needs the government's leave: a scenario says so under `believe`.
     Evidence: money itself (tier A).  Cost: to households, in proportion to their band; what is kept for care is not
     there for other lines.  May harm: people just above the line for council-tax support; whoever depends on the other
     lines.  A poor area raises less by the same rise.
@@ -84,7 +87,7 @@ class SocialCarePrecept(Policy):
     tier: ClassVar[Tier] = Tier.A
 
     precept: Share  # of Band D, a year
-    kept_for_care: Share  # of Band D, a year: what of the rise is added to older people's care
+    kept_for_care: Share  # of Band D, a year: what of the rise is added to adults' care
     years: Years = 4
 
     @model_validator(mode="after")
@@ -96,27 +99,65 @@ class SocialCarePrecept(Policy):
         return self
 
     def modifies(self) -> dict[str, Modifies]:
-        """Sets the rise of council tax, and adds to the lines of older people's care."""
+        """Sets the rise of council tax, and adds to the lines of adults' care."""
         return {"funding.council_tax": Modifies.SETS} | {f"budget.{line}": Modifies.ADDS_TO for line in _care_lines()}
 
     def acts_through(self) -> tuple[str, ...]:
         """Care lines under less strain ration less, and overspend less."""
-        return ("rationing", "overspend_cuts_prevention")
+        return EASED_CARE
 
     def april(self, budget: Budget, funding: Funding, year: int) -> None:
-        """Raise the tax, and share what is kept over the care lines by their size."""
+        """Raise the tax, and add what is kept to care."""
         if year >= self.years:
             return
         now = self.start + year
         funding.set_rise(now, funding.usual_core_rise, self.precept)
-        kept = funding.raised_by(self.kept_for_care, now)
-        sizes = {line: budget.base[line] for line in _care_lines() if budget.base[line] > 0}
-        for line, pence in split(kept, sizes).items():
-            budget.change(line, pence / 100)
+        _add_to_care(budget, funding.raised_by(self.kept_for_care, now))
+
+
+class BetterCareFund(Policy):
+    """The NHS passes more of its money to the council's care of adults, or less, through the Better Care Fund.
+
+    What finance leads mean by pooled money: care is said to spare the hospital, so the hospital's purse should pay for
+    some of it.  All of the sum goes to the lines of bought care, on top of what need and prices make them cost.
+    Evidence: money itself (tier A); that the fund slowed admissions was hardly seen (National Audit Office, 2017).
+    Cost: the sum, to the NHS; what the NHS would have done with it is not in the model.  May harm: patients of
+    whatever the NHS does less of.
+    """
+
+    tier: ClassVar[Tier] = Tier.A
+
+    change: Change  # a year, 2025/26 prices
+    years: Years = 10
+
+    def modifies(self) -> dict[str, Modifies]:
+        """Adds to what the NHS passes on, and to the lines of adults' care."""
+        changed = ("funding.better_care", *(f"budget.{line}" for line in _care_lines()))
+        return dict.fromkeys(changed, Modifies.ADDS_TO)
+
+    def acts_through(self) -> tuple[str, ...]:
+        """Care lines under less strain ration less, and overspend less."""
+        return EASED_CARE
+
+    def april(self, budget: Budget, funding: Funding, year: int) -> None:
+        """Pass this year's sum on, and spend it on care."""
+        if year < self.years:
+            funding.add_better_care(self.start + year, self.change)
+            _add_to_care(budget, whole_pence(self.change))
 
 
 def _care_lines() -> list[str]:
-    return [line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED]
+    """Lines of care that is bought for adults: those that follow need."""
+    return [line.id for line in LINES.values() if line.kind is Kind.DEMAND_LED and line.department is Department.ADULTS]
+
+
+def _add_to_care(budget: Budget, pence: int) -> None:
+    """Share money over the lines of adults' care by their size, or take it so."""
+    care = _care_lines()
+    sizes = {line: base for line, base in budget.base.items() if line in care and base > 0}
+    sign = 1 if pence > 0 else -1
+    for line, part in split(abs(pence), sizes).items():
+        budget.change(line, sign * part / 100)
 
 
 class Settlement(Policy):

@@ -100,6 +100,36 @@ JUDGED: dict[str, Judged] = {
         "lines, cut the rest*, and not about council tax. Where its queues grow beyond what any council would let "
         "go on, distrust their size."
     ),
+    "better_care_fund": Judged(
+        "Hospital leaders would say that their money should come back as fewer people in beds who could leave, and "
+        "put conditions on it. Here it buys whatever care lines buy, and the model's A&E hardly answers to care. Nor "
+        "does it know what the NHS stops doing for the sum."
+    ),
+    "charging": Judged(
+        "People who draw on care say that charges take what was meant for living, and that some stop care which they "
+        "need. The model has the second, by a judged number, and counts nothing for the first: no study of what a "
+        "charge does to people's lives was found."
+    ),
+    "council_tax": Judged(
+        "A leader would say that households need the money as much as the council does. What they do with it is not in "
+        "the model, so a freeze can only look worse here than it is; and reserves that lie idle hide what it costs."
+    ),
+    "full_cost_recovery": Judged(
+        "Voluntary organisations would say that they have long been paid below cost, so that today's level is no full "
+        "recovery. No rate was found, so whatever is usual now counts as full."
+    ),
+    "invest_to_save": Judged(
+        "Finance leads have seen many such cases, and few whose savings could be banked. Practitioners would say that "
+        "three years are too short to begin and stop again. The loan must be paid back whether or not anything was "
+        "saved, and equal parts of it fall on every line.",
+        "Reserves lend the start of something that prevents, and are paid back later. Evidence: money itself for the "
+        "loan; for reablement and exercise groups what their own trials found. Cost: the loan to reserves at first, "
+        "and when it is paid back to every line. May harm: whoever depends on lines that pay it back.",
+    ),
+    "settlement": Judged(
+        "Directors would say that money which nobody has named a purpose for is never idle for long. In the model "
+        "nothing spends it: it fills the gap, and what is left over lies in reserves."
+    ),
     "flu_vaccination": Judged(
         "Public health teams say that whoever is hardest to reach gains most. Here people who are reached late are "
         "like others of their age and frailty, so few admissions are there to be prevented; nothing is counted for "
