@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,9 @@ from obbr.report import page, progress
 from obbr.report import policies as policies_page
 from obbr.report import resilience as resilience_page
 from obbr.report.words import residents, span
+from obbr.study import store
 from obbr.study.austerity import READINGS, conduct_austerity
+from obbr.study.kept import KeptRuns
 from obbr.study.loops import conduct_loops, freezings
 from obbr.study.plan import Study
 from obbr.study.policies import conduct_policies, studies
@@ -82,14 +85,20 @@ KINDS = {
 def page_job(verb: str, study: Study, path: Path, command: str, quiet: bool, out: Console, err: Console) -> Several:
     """Run what the page of a command rests on, print what came out, write the page.
 
+    Until the page is written, finished runs are kept beside it, so that the same command goes on where it was stopped.
+
     Raises:
-        BadInput: a scenario that cannot be set in this place; nothing is written.
+        BadInput: a scenario that cannot be set in this place, or others' files where runs are kept; nothing is written.
     """
     kind = KINDS[verb]
+    store.check_work(path)
+    kept = KeptRuns(store.unfinished(path) / "runs")
     _announce(study, kind.ways(study), quiet, err)
     with progress.shown("running", err, quiet) as tell:
-        done = kind.conduct(study, progress=tell)
+        done = kind.conduct(study, kept=kept, progress=tell)
     _show(done, kind.pages, path, command, quiet, out, err)
+    if done.whole:
+        shutil.rmtree(store.unfinished(path), ignore_errors=True)
     return done
 
 
@@ -106,7 +115,7 @@ def _show(done: Several, pages: Any, path: Path, command: str, quiet: bool, out:
     for broken in done.broken_checks:
         err.print(f"check failed: {broken}", markup=False)
     if not done.whole:
-        err.print(f"not every run is there, so {path} is not written")
+        err.print(f"not every run is there, so {path} is not written; give the same command again to go on")
         return
     write_page(path, pages.page_of(done, command))
     if quiet:

@@ -253,23 +253,26 @@ def test_somebody_elses_page_is_left_alone(verb, fake, tmp_path, capsys, monkeyp
 
 @pytest.mark.parametrize("verb", ["loops", "austerity"])
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ZeroDivisionError])
-def test_what_is_stopped_or_breaks_leaves_the_earlier_page_and_no_half_one(verb, fault, tmp_path, capsys, monkeypatch):
-    calls = []
+def test_what_is_stopped_or_breaks_leaves_the_earlier_page_and_goes_on(verb, fault, tmp_path, capsys, monkeypatch):
+    calls, page = [], tmp_path / "page.md"
 
-    def break_the_seventh(job):
+    def break_the_seventh_of_the_second_page(job):
         calls.append(job)
-        if len(calls) == 7:
+        if len(calls) == whole + 7:
             raise fault
         return lived(job)
 
-    monkeypatch.setattr(work, "carry_out", lived)
-    code, _, _ = call(verb, *SMALL, "--out", tmp_path / "page.md", "--quiet", capsys=capsys)
-    before = (tmp_path / "page.md").read_bytes()
-    monkeypatch.setattr(work, "carry_out", break_the_seventh)
-    code, _, err = call(verb, *SMALL, "--seed", "2", "--out", tmp_path / "page.md", capsys=capsys)
-    assert code == 3 and "is not written" in err
-    assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
-    assert (tmp_path / "page.md").read_bytes() == before
+    whole = np.inf
+    monkeypatch.setattr(work, "carry_out", break_the_seventh_of_the_second_page)
+    assert call(verb, *SMALL, "--out", page, "--quiet", capsys=capsys)[0] == 0
+    whole, before = len(calls), page.read_bytes()
+    code, _, err = call(verb, *SMALL, "--seed", "2", "--out", page, capsys=capsys)
+    assert code == 3 and "is not written" in err and page.read_bytes() == before
+    kept, tried = len(list((tmp_path / "page.md.part" / "runs").iterdir())), len(calls)
+    assert kept >= 4 and {path.name for path in tmp_path.iterdir()} == {"page.md", "page.md.part"}
+    assert call(verb, *SMALL, "--seed", "2", "--out", page, "--quiet", capsys=capsys)[0] == 0
+    assert len(calls) - tried == whole - kept, "what was kept is not run again"
+    assert page.read_bytes() != before and [path.name for path in tmp_path.iterdir()] == ["page.md"]
 
 
 @pytest.mark.parametrize("verb", ["loops", "austerity"])

@@ -27,6 +27,7 @@ from obbr.place.opening import funding_of, outturn_of
 from obbr.scenario import Scenario
 from obbr.study.compare import Spread, spread
 from obbr.study.defaults import AUSTERITY_YEARS, STANDSTILLS
+from obbr.study.kept import KeptRuns
 from obbr.study.plan import RunId, Study
 from obbr.study.results import BASE_YEARS, Results
 from obbr.study.run import Progress
@@ -126,14 +127,16 @@ def as_its_region(place: Place) -> Place:
     return replace(place, figures={**place.figures, REGION: alone})
 
 
-def conduct_austerity(study: Study, *, executor: Executor | None = None, progress: Progress | None = None) -> Austerity:
+def conduct_austerity(
+    study: Study, *, executor: Executor | None = None, kept: KeptRuns | None = None, progress: Progress | None = None
+) -> Austerity:
     """Live through the decade under each reading; a study that is stopped, or that broke, ends there.
 
     Raises:
         BadInput: what is asked for cannot be.
     """
     read = {reading.words: replace(study, **reading.options) for reading in READINGS}
-    done = conduct_each(read, ledgers=True, executor=executor, progress=progress)
+    done = conduct_each(read, ledgers=True, executor=executor, kept=kept, progress=progress)
     return Austerity(done.by_name, done.asked)
 
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from obbr.people.channels import LOOPS
 from obbr.study.compare import level
+from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study
 from obbr.study.results import Results
 from obbr.study.run import Progress
@@ -87,12 +88,14 @@ def freezings() -> dict[str, frozenset[str]]:
     return {ALL_LIVE: frozenset(), **each, ALL_OFF: every}
 
 
-def conduct_loops(study: Study, *, executor: Executor | None = None, progress: Progress | None = None) -> LoopStudy:
+def conduct_loops(
+    study: Study, *, executor: Executor | None = None, kept: KeptRuns | None = None, progress: Progress | None = None
+) -> LoopStudy:
     """Carry the study out once for each freezing; a study that is stopped, or that broke, ends there.
 
     Raises:
         BadInput: what is asked for cannot be.
     """
     frozen = {name: replace(study, frozen=study.frozen | held) for name, held in freezings().items()}
-    done = conduct_each(frozen, executor=executor, progress=progress)
+    done = conduct_each(frozen, executor=executor, kept=kept, progress=progress)
     return LoopStudy(done.by_name, done.asked)

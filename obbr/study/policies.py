@@ -23,6 +23,7 @@ from obbr.people.channels import CHANNELS, assumed
 from obbr.scenario import Scenario
 from obbr.study.compare import level
 from obbr.study.defaults import CUT_OF_ALL, FAMILY, POLICIES_TRACED, STANDSTILLS
+from obbr.study.kept import KeptRuns
 from obbr.study.loops import ALL_LIVE, ALL_OFF
 from obbr.study.plan import Study
 from obbr.study.run import Progress
@@ -113,12 +114,12 @@ def studies(study: Study) -> dict[str, Study]:
 
 
 def conduct_policies(
-    study: Study, *, executor: Executor | None = None, progress: Progress | None = None
+    study: Study, *, executor: Executor | None = None, kept: KeptRuns | None = None, progress: Progress | None = None
 ) -> PolicyStudy:
     """Carry out everything that the page rests on; a study that is stopped, or that broke, ends there.
 
     Raises:
         BadInput: what is asked for cannot be.
     """
-    done = conduct_each(studies(study), executor=executor, progress=progress)
+    done = conduct_each(studies(study), executor=executor, kept=kept, progress=progress)
     return PolicyStudy(done.by_name, done.asked)

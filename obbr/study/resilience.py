@@ -27,6 +27,7 @@ from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, Timing
 from obbr.place import Place
 from obbr.scenario import Scenario, shock
 from obbr.study.defaults import SHOCKS
+from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study
 from obbr.study.policies import agree
 from obbr.study.results import BASE_YEARS
@@ -170,12 +171,12 @@ def months_until_over(excess: np.ndarray) -> float:
 
 
 def conduct_resilience(
-    study: Study, *, executor: Executor | None = None, progress: Progress | None = None
+    study: Study, *, executor: Executor | None = None, kept: KeptRuns | None = None, progress: Progress | None = None
 ) -> Resilience:
     """Carry out a study of scenarios and their struck twins.
 
     Raises:
         BadInput: what is asked for cannot be.
     """
-    done = conduct_each({"resilience": study}, executor=executor, progress=progress)
+    done = conduct_each({"resilience": study}, executor=executor, kept=kept, progress=progress)
     return Resilience(done.by_name, done.asked)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study
 from obbr.study.results import Failure, Results
 from obbr.study.run import Progress, conduct, part_of
@@ -49,6 +50,7 @@ def conduct_each(
     *,
     ledgers: bool = False,
     executor: Executor | None = None,
+    kept: KeptRuns | None = None,
     progress: Progress | None = None,
 ) -> Several:
     """Carry studies out in their order; one that is stopped, or that broke, ends there.
@@ -57,6 +59,7 @@ def conduct_each(
         studies: by name.
         ledgers: whether to hold every run's postings, which are much for hundreds of runs.
         executor: as for `conduct`.
+        kept: runs of an earlier time, which are not run again.
         progress: told how many runs are finished, of all studies together.
 
     Raises:
@@ -66,7 +69,7 @@ def conduct_each(
     before, together = 0, sum(len(study.runs()) for study in studies.values())
     for name, study in studies.items():
         tell = progress and part_of(progress, before, together)
-        found = conduct(study, executor=executor, progress=tell)
+        found = conduct(study, executor=executor, kept=kept, progress=tell)
         done[name] = found if ledgers else replace(found, ledgers={})
         before += len(study.runs())
         if not found.whole:

@@ -58,8 +58,17 @@ def check_free(folder: Path) -> None:
             raise BadInput(f"{path}: is a file or a link; name a folder for the results")
     _check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY})
     _check_ours(folder / EVIDENCE_ONLY, "manifest.json", set(FILES))
-    _check_ours(unfinished(folder), MARK, {MARK, "runs", "new", "old"})
-    _check_writable(unfinished(folder))
+    check_work(folder)
+
+
+def check_work(path: Path) -> None:
+    """Refuse where the unfinished work of a folder or page would stand in somebody else's.
+
+    Raises:
+        BadInput: other files are there, or nothing can be written.
+    """
+    _check_ours(unfinished(path), MARK, {MARK, "runs", "new", "old"})
+    _check_writable(unfinished(path))
 
 
 def _check_ours(folder: Path, mark: str, ours: set[str]) -> None:
