@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -16,7 +15,7 @@ from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
 from obbr.report.words import residents, span
 from obbr.study import store
-from obbr.study.kept import KeptRuns
+from obbr.study.kept import KeptRuns, clear, kept_runs
 from obbr.study.plan import Study
 from obbr.study.results import Results
 from obbr.study.run import conduct
@@ -65,7 +64,7 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     began = monotonic()
     folder = asked.out.expanduser() if asked.out else RESULTS / f"{study.place.name}-{study.hash[:8]}"
     store.check_free(folder)
-    done = _run(study, asked, KeptRuns(store.unfinished(folder) / "runs"), err)
+    done = _run(study, asked, kept_runs(folder), err)
     for part in done.parts:
         for failure in part.failures:
             err.print(f"failed: {failure}", markup=False)
@@ -81,7 +80,7 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     seconds = monotonic() - began
     store.write(done.full, folder, evidence_only=done.evidence_only, options=options, seconds=seconds)
     if done.whole:
-        shutil.rmtree(store.unfinished(folder), ignore_errors=True)
+        clear(folder)
     _tell(done, folder, asked, out, err)
     return done
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -18,9 +17,8 @@ from obbr.report import page, progress
 from obbr.report import policies as policies_page
 from obbr.report import resilience as resilience_page
 from obbr.report.words import residents, span
-from obbr.study import store
 from obbr.study.austerity import READINGS, conduct_austerity
-from obbr.study.kept import KeptRuns
+from obbr.study.kept import check_work, clear, kept_runs
 from obbr.study.loops import conduct_loops, freezings
 from obbr.study.plan import Study
 from obbr.study.policies import conduct_policies, studies
@@ -91,14 +89,13 @@ def page_job(verb: str, study: Study, path: Path, command: str, quiet: bool, out
         BadInput: a scenario that cannot be set in this place, or others' files where runs are kept; nothing is written.
     """
     kind = KINDS[verb]
-    store.check_work(path)
-    kept = KeptRuns(store.unfinished(path) / "runs")
+    check_work(path)
     _announce(study, kind.ways(study), quiet, err)
     with progress.shown("running", err, quiet) as tell:
-        done = kind.conduct(study, kept=kept, progress=tell)
+        done = kind.conduct(study, kept=kept_runs(path), progress=tell)
     _show(done, kind.pages, path, command, quiet, out, err)
     if done.whole:
-        shutil.rmtree(store.unfinished(path), ignore_errors=True)
+        clear(path)
     return done
 
 

@@ -245,10 +245,22 @@ def test_somebody_elses_page_is_left_alone(verb, fake, tmp_path, capsys, monkeyp
     link = tmp_path / "link.md"
     link.symlink_to(thesis)
     monkeypatch.chdir(tmp_path)
-    for out in ([], ["--out", thesis], ["--out", link], ["--out", tmp_path], ["--out", tmp_path / "no" / "page.md"]):
+    (tmp_path / "mine.md.part").mkdir()
+    (tmp_path / "mine.md.part" / "notes").touch()
+    (tmp_path / "linked.md.part").symlink_to(tmp_path / "mine.md.part")
+    for name in (
+        None,
+        thesis,
+        link,
+        tmp_path,
+        tmp_path / "no" / "page.md",
+        tmp_path / "mine.md",
+        tmp_path / "linked.md",
+    ):
+        out = [] if name is None else ["--out", name]
         code, _, err = call(verb, *SMALL, *out, capsys=capsys)
         assert code == 2 and len(err.strip().splitlines()) == 1
-    assert thesis.read_text() == "# Years of work" and not fake
+    assert thesis.read_text() == "# Years of work" and (tmp_path / "mine.md.part" / "notes").exists() and not fake
 
 
 @pytest.mark.parametrize("verb", ["loops", "austerity"])

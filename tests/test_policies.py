@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 from pydantic import Field, ValidationError
 
 from obbr.inputs import BadInput, read_yaml
+from obbr.money.chart import BETTER_CARE, Purse
 from obbr.policies import SHIPPED, policies_known
 from obbr.policies.base import (
     Change,
@@ -28,6 +30,7 @@ from obbr.policies.lines import EverythingElse, LineChange
 from obbr.policies.prevention import Protect
 from obbr.policies.steps import Step
 from obbr.policies.total import Total
+from tests.world import scenario, system
 
 
 class MadeUpBudget:
@@ -134,6 +137,20 @@ def test_money_kept_for_care_goes_to_adults_care_by_size_and_nowhere_else(fundin
         policy.april(budget, funding, 1)  # its years are over
     assert budget.total_change() == 20_00
     assert funding.asked == [("set_rise", 1, 0.02, 0.02), ("add_better_care", 1, -20.0)]
+
+
+def test_what_the_nhs_passes_on_leaves_its_purse_and_is_cash_into_care():
+    passed_on = {"start": "2026/27", "change": "+£1m", "years": "2"}
+    local = system(scenario("standstill").with_(total=None, policies={"better_care_fund": passed_on}))
+    while local.month < 36:
+        local.step_month()
+    books = local.council.books
+    account = books.chart.number("funding", BETTER_CARE, Purse.NHS)
+    paid = [books.ledger.year_to_date(12 * year + 11, account) for year in range(3)]
+    assert paid == [0, *(books.prices.to_cash(1_000_000_00, year) for year in (1, 2))]
+    pence = np.zeros(len(books.chart.accounts), np.int64)
+    pence[account] = 7
+    assert books.paid_by(pence, Purse.NHS) == 7
 
 
 def test_reserves_lend_for_a_year_and_are_paid_back(budget):

@@ -6,7 +6,6 @@ import pytest
 from obbr.chance import Event
 from obbr.inputs import BadInput, read_yaml
 from obbr.institutions.providers import largest
-from obbr.money.chart import BETTER_CARE, Purse
 from obbr.money.lines import Growth
 from obbr.money.prices import Price, Prices
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, Timing
@@ -218,18 +217,6 @@ def test_a_funding_shock_takes_its_share_for_its_years():
     power = funding.core_spending_power(0)
     taken = [prices.to_2025_26(funding.extra(year), year) for year in range(4)]
     assert taken == pytest.approx([0, -0.05 * power, -0.05 * power, 0], abs=200)
-
-
-def test_what_the_nhs_passes_on_leaves_its_purse_and_no_other():
-    passed_on = {"start": "2026/27", "change": "+£1m", "years": "2"}
-    local = lived(36, scenario("standstill").with_(total=None, policies={"better_care_fund": passed_on}))
-    books = local.council.books
-    account = books.chart.number("funding", BETTER_CARE, Purse.NHS)
-    paid = [books.ledger.year_to_date(12 * year + 11, account) for year in range(3)]
-    assert paid == [0, *(books.prices.to_cash(1_000_000_00, year) for year in (1, 2))]
-    pence = np.zeros(len(books.chart.accounts), np.int64)
-    pence[account] = 7
-    assert books.paid_by(pence, Purse.NHS) == 7, "it is cash into care"
 
 
 def test_prices_jump_for_their_years_and_the_next_budget_expects_it():

@@ -20,6 +20,7 @@ from obbr.money.chart import (
     REDUNDANCY,
     RESIDUAL,
     WORKING_AGE_SERVICES,
+    Account,
     Purse,
     standard_chart,
 )
@@ -257,9 +258,7 @@ class Books:
 
     def paid_by(self, pence: np.ndarray, purse: Purse) -> int:
         """What a purse paid for care and services: council tax is not care, what the NHS passes on for it is."""
-        other = ("funding", "financing")
-        care = [a.payer == purse and (a.line not in other or a.service == BETTER_CARE) for a in self.chart.accounts]
-        mine = np.array(care)
+        mine = np.array([account.payer == purse and _is_care(account) for account in self.chart.accounts])
         return int(pence[mine].sum())
 
     def settle_base_year(self, month: int) -> dict[str, int]:
@@ -360,3 +359,8 @@ def shared(quantity: int, shares: Mapping[str, float]) -> dict[str, int]:
     largest = max(shares, key=lambda line: (shares[line], line))
     parts[largest] += quantity - sum(parts.values())
     return parts
+
+
+def _is_care(account: Account) -> bool:
+    """Whether money that moves so pays for care or a service, and not for the council at large."""
+    return account.line not in ("funding", "financing") or account.service == BETTER_CARE

@@ -1,18 +1,22 @@
 """Finished runs, kept as small files until a study is whole, so that what was interrupted goes on where it stopped.
 
-A file is named after everything that decides its run (`Study.key`), so a run with other inputs never meets it.
+They stand in a folder beside the results, or the page, that they will make.  A file is named after everything that
+decides its run (`Study.key`), so a run with other inputs never meets it.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
 import zlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from obbr.inputs import BadInput
 from obbr.place.base_year import Missed
 
 if TYPE_CHECKING:
@@ -22,6 +26,65 @@ _LEDGER = "ledger."
 
 
 MARK = "unfinished-obbr-study"  # an empty file by which obbr knows a folder of its own unfinished work
+
+
+def unfinished(path: Path) -> Path:
+    """Where the work for a folder of results, or for a page, stands until it is whole."""
+    return path.with_name(f"{path.name}.part")
+
+
+def work_folder(path: Path) -> Path:
+    """Make the folder of unfinished work, marked as obbr's, and return it."""
+    work = unfinished(path)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / MARK).touch()
+    return work
+
+
+def kept_runs(path: Path) -> KeptRuns:
+    """Runs that an earlier attempt at these results, or this page, has finished."""
+    return KeptRuns(unfinished(path) / "runs")
+
+
+def clear(path: Path) -> None:
+    """The results or the page are whole: what was kept for them is needed no more."""
+    shutil.rmtree(unfinished(path), ignore_errors=True)
+
+
+def check_work(path: Path) -> None:
+    """Refuse where unfinished work would stand in somebody else's.
+
+    Raises:
+        BadInput: other files are there, a file or a link is, or nothing can be written.
+    """
+    check_ours(unfinished(path), MARK, {MARK, "runs", "new", "old"})
+    _check_writable(unfinished(path))
+
+
+def check_ours(folder: Path, mark: str, ours: set[str]) -> None:
+    """Whether obbr made what stands in a folder: its mark is there, and nothing but its files.
+
+    Raises:
+        BadInput: somebody else's files, a file or a link.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise BadInput(f"{folder}: is a file or a link; name another place")
+    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    others = [name for name in held if name not in ours]
+    if others or (held and mark not in held):
+        raise BadInput(f"{folder}: holds {(others or held)[0]}, not made by obbr; name another place")
+
+
+def _check_writable(work: Path) -> None:
+    """Try to make the folder of unfinished work, and leave no trace of it."""
+    if work.is_dir():
+        return
+    above = next(parent for parent in work.absolute().parents if parent.exists())
+    try:
+        with TemporaryDirectory(dir=above) as probe:
+            (Path(probe) / work.name).mkdir()
+    except OSError as fault:
+        raise BadInput(f"{work}: nothing can be written there ({fault.strerror}); name another place") from fault
 
 
 class KeptRuns:

@@ -13,7 +13,6 @@ import shutil
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from obbr.compiled import code_hash
 from obbr.inputs import BadInput, Node
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.study.compare import closure
-from obbr.study.kept import MARK
+from obbr.study.kept import MARK, check_ours, check_work, work_folder
 from obbr.study.plan import RunId
 from obbr.study.results import Results
 
@@ -36,11 +35,6 @@ EVIDENCE_ONLY = "evidence_only"  # a folder of the same files beside the full re
 LONGEST_NAME = 200  # of a folder, so that file systems also take it with an ending
 SUMMARY_DIGITS = "%.10g"
 _PACKAGES = ("numpy", "numba", "scipy", "mesa", "pandas", "pyarrow", "pydantic", "PyYAML")
-
-
-def unfinished(folder: Path) -> Path:
-    """Where a folder's work stands until it is whole; finished runs are kept there."""
-    return folder.with_name(f"{folder.name}.part")
 
 
 def check_free(folder: Path) -> None:
@@ -53,50 +47,9 @@ def check_free(folder: Path) -> None:
         raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
     if len(os.fsencode(folder.name)) > LONGEST_NAME:
         raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
-    for path in (folder, unfinished(folder)):
-        if path.is_symlink() or (path.exists() and not path.is_dir()):
-            raise BadInput(f"{path}: is a file or a link; name a folder for the results")
-    _check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY})
-    _check_ours(folder / EVIDENCE_ONLY, "manifest.json", set(FILES))
+    check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY})
+    check_ours(folder / EVIDENCE_ONLY, "manifest.json", set(FILES))
     check_work(folder)
-
-
-def check_work(path: Path) -> None:
-    """Refuse where the unfinished work of a folder or page would stand in somebody else's.
-
-    Raises:
-        BadInput: other files are there, or nothing can be written.
-    """
-    _check_ours(unfinished(path), MARK, {MARK, "runs", "new", "old"})
-    _check_writable(unfinished(path))
-
-
-def _check_ours(folder: Path, mark: str, ours: set[str]) -> None:
-    """Whether obbr made what stands in a folder: its mark is there, and nothing but its files."""
-    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    others = [name for name in held if name not in ours]
-    if others or (held and mark not in held):
-        raise BadInput(f"{folder}: holds {(others or held)[0]}, not made by obbr; name a new or empty folder")
-
-
-def _check_writable(work: Path) -> None:
-    """Try to make the folder of unfinished work, and leave no trace of it."""
-    if work.is_dir():
-        return
-    above = next(parent for parent in work.absolute().parents if parent.exists())
-    try:
-        with TemporaryDirectory(dir=above) as probe:
-            (Path(probe) / work.name).mkdir()
-    except OSError as fault:
-        raise BadInput(f"{work}: nothing can be written there ({fault.strerror}); name a folder elsewhere") from fault
-
-
-def work_folder(folder: Path) -> Path:
-    """Make the folder of unfinished work, marked as obbr's, and return it."""
-    work = unfinished(folder)
-    work.mkdir(parents=True, exist_ok=True)
-    (work / MARK).touch()
-    return work
 
 
 def write(
