@@ -211,16 +211,34 @@ def evidence(term: Annotated[str, typer.Argument(help="An id, or part of one; ev
 
 
 @app.command()
-def place(name: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")]) -> int:
-    """Show a place's figures, how each is known, and how well the people drawn from them fit."""
-    from obbr.place import Place, build
-    from obbr.place.margins import misses
-    from obbr.report.place import figures_table, fit_table
+def place(
+    what: Annotated[str, typer.Argument(help="A place, by name or file; or list, check or form.")],
+    name: Annotated[str, typer.Argument(help="After check and form: a place, by name or file.")] = "",
+    file: Annotated[Path | None, typer.Argument(help="After form: the .xlsx to write.")] = None,
+) -> int:
+    """Show a place's figures and how well the people drawn from them fit.
 
-    console, found = _console(), Place.load(name)
-    console.print(figures_table(found))
-    console.print(fit_table(misses(found, build(found, defaults.SEED))))
-    console.print(f"{found.base}\n{found.licence}", highlight=False)
+    obbr place list names every place.  obbr place check NAME holds a place's figures against those of councils alike.
+    obbr place form NAME FILE.xlsx writes a form in which a council enters figures of its own.
+    """
+    given = {"list": (False, False), "check": (True, False), "form": (True, True)}.get(what, (False, False))
+    if given != (bool(name), file is not None):
+        raise BadInput("say obbr place NAME, place list, place check NAME, or place form NAME FILE.xlsx")
+    from obbr.place import Place
+    from obbr.place.workbook import write_form
+    from obbr.report.place import place_list, place_page
+    from obbr.report.place_check import place_check
+
+    console = _console()
+    if what == "list":
+        place_list(console)
+    elif what == "check":
+        place_check(Place.load(name), console)
+    elif file is not None:
+        write_form(Place.load(name), file)
+        console.print(f"{file}: fill in the yellow cells, then obbr place check {file}")
+    else:
+        place_page(Place.load(what), console)
     return FINE
 
 

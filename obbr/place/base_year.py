@@ -11,7 +11,8 @@ from obbr.money.lines import LINES, WORKING_AGE, Kind
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.counting import AGE_BANDS
 from obbr.people.resident import FIFTHS
-from obbr.place.place import Figure, Place
+from obbr.place.figure import Figure
+from obbr.place.place import Place
 
 PENCE = 100.0
 _BY_AGE = {

@@ -10,9 +10,10 @@ from obbr.people.resident import OLD, TENTHS, Frailty, Need, Payer, Presence, Se
 from obbr.place.care import lives_alone
 from obbr.place.choosing import ages_of
 from obbr.place.community import HOURS, WEEKS_IN_YEAR
+from obbr.place.figure import Figure, Kind
 from obbr.place.hospital_rates import ae_ratio, expected_admissions
 from obbr.place.households import households_by_size
-from obbr.place.place import Figure, Kind, Place
+from obbr.place.place import Place
 from obbr.place.population import Population, as_record, central_parameters
 from obbr.place.profiles import base_of
 from obbr.place.rates import MONTHS, death_ratio, local_rates
