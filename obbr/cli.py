@@ -243,6 +243,35 @@ def place(
 
 
 @app.command()
+def calibrate(
+    place: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")],
+    fits: Annotated[int, _option("How many fits, each to a draw of parameters and luck of its own.")] = defaults.FITS,
+    sample: Sample = defaults.CALIBRATE_SAMPLE,
+    seed: Seed = defaults.SEED,
+    out: Annotated[
+        Path | None, _option("A file of own figures to write, for --place; none is written if none.")
+    ] = None,
+    quiet: Annotated[bool, _option("No progress.", "--quiet")] = False,
+) -> int:
+    """Fit a place's few constants to what is published of it, on the real model, and print what is still off."""
+    from obbr.place import Place
+    from obbr.report.calibrate import own_file, show_fits
+    from obbr.report.progress import shown
+    from obbr.study.calibrate import calibrate as fit
+
+    if out is not None and out.exists():
+        raise BadInput(f"{out}: is there already; give another name, or remove it")
+    found, console = Place.load(place), _console()
+    with shown("fitting", _console(stderr=True), quiet) as tell:
+        done = fit(found, fits=fits, seed=seed, sample=sample, progress=tell)
+    show_fits(found, done, console)
+    if out is not None:
+        out.write_text(own_file(found, done), encoding="utf-8")
+        console.print(f"Written to {out}: obbr run --place {out}")
+    return FINE
+
+
+@app.command()
 def doctor() -> int:
     """Try everything that obbr needs on this machine."""
     from obbr.doctor import examine

@@ -160,7 +160,7 @@ def test_months_add_up_to_years():
 # --- residents
 
 
-@pytest.mark.parametrize("name", worked())
+@pytest.mark.parametrize("name", ["camden", "meadowbridge"])
 def test_residents_equal_the_population_table(name, lived_in, everyone):
     place = Place.load(name)
     people = here(lived_in if name == "meadowbridge" else everyone)

@@ -15,6 +15,7 @@ from obbr.place.figure import Figure
 from obbr.place.place import Place
 
 PENCE = 100.0
+STEADY_WORK = (0.97, 1.03)  # no council's queue for a worker has been without end, or empty: judgement
 _BY_AGE = {
     "ae_attendances": ("A&E visits", "hospital.ae_attendances"),
     "emergency_admissions": ("Emergency admissions", "hospital.emergency_admissions"),
@@ -31,7 +32,9 @@ class Missed(NamedTuple):
     high: float
 
 
-def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, money: Mapping[str, int]) -> list[Missed]:
+def base_year_misses(
+    place: Place, outcomes: np.ndarray, cells: np.ndarray, money: Mapping[str, int], work: float
+) -> list[Missed]:
     """Everything of 2024/25 that a place's figures can be held against.
 
     Args:
@@ -39,9 +42,11 @@ def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, mone
         outcomes: (groups, measures) of the base year.
         cells: (CELLS,) records of COUNT of the base year.
         money: pence that separate each simulated line from its outturn, by line.
+        work: social work for older people that newly came up, over the time there was for it.
     """
     people = [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes)]
-    return [*people, *_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
+    workload = Missed("Social work that comes up, over the time for it", work, 1.0, *STEADY_WORK)
+    return [*people, workload, *_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
 
 
 def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:

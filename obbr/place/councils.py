@@ -36,6 +36,7 @@ TOPICS = {
     "vcse": (),
     "money": ("care_money", "children_money"),
     "funding": (),
+    "calibration": (),
 }
 _PARTS = re.compile(r"(?<![0-9]{4})/")  # the stroke of 2024/25 parts nothing
 BASE = (

@@ -15,6 +15,7 @@ from obbr.people.resident import AGES, OLDEST
 MAY_BE_BELOW_NOTHING = ("money.adults", "money.children", "money.public_health", "money.other")
 _KEYS = ["value", "class", "source", "year", "unit", "interval", "method"]
 _BY_AGE = "population.by_age_sex"
+FITTED = "calibration.fits"  # lists as long as there are fits; every other figure has one shape everywhere
 
 
 class Kind(StrEnum):

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from obbr.place.figure import Figure, Kind
+from obbr.inputs import BadInput
+from obbr.place.figure import FITTED, Figure, Kind
 from obbr.place.place import Place
 
-FITTED = "calibration.fits"
 SOURCE = "obbr calibrate"
 UNIT = "factor on the evidence, one of each fit"
 METHOD = "Fitted on the real model to requests, people supported at home and council-paid care-home residents."
@@ -41,15 +41,27 @@ class Constant(NamedTuple):
 CONSTANTS = {
     "asking": Constant("support", "ask_yearly", "how often people with unmet need ask the council for help", 0.5),
     "access": Constant("support", "access_share", "how readily a conversation leads to council-paid support", 0.5, 1.0),
+    "assessing": Constant(
+        "support", "hours_a_month", "how much assessing goes on for each social worker, by other staff too", 0.7
+    ),
+    "discharge": Constant(
+        "hospital", "safe_share", "how much of the help they need people must have before they leave a bed", 0.5, 1.0
+    ),
     "care_home": Constant("support", "care_home_yearly", "how often daily need comes to need a care home", 0.4),
 }
 
 
 def fits_of(place: Place) -> list[dict[str, float]]:
-    """The fits that a place keeps, the best first; one of all ones if it was never fitted."""
+    """The fits that a place keeps, the best first; one of all ones if it was never fitted.
+
+    Raises:
+        BadInput: other constants than there are, or not as many numbers of each.
+    """
     if FITTED not in place.figures:
         return [dict.fromkeys(CONSTANTS, 1.0)]
     table = place.value(FITTED)
+    if set(table) != set(CONSTANTS) or len({len(values) for values in table.values()}) != 1:
+        raise BadInput(f"{place.name}: {FITTED} needs a list for each of {', '.join(CONSTANTS)}, all of one length")
     return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from obbr.inputs import Node, hint
-from obbr.place.figure import Figure, Kind, plain, read_value, spans
+from obbr.place.figure import FITTED, Figure, Kind, plain, read_value, spans
 
 _KEYS = ["value", "class", "source", "year", "unit", "interval", "method"]
 
@@ -34,7 +34,8 @@ def replaced(base: Mapping[str, Figure], typed: Node) -> dict[str, Figure]:
 def _replaced(figure: Figure, node: Node) -> Figure:
     parts = node.mapping(_KEYS, required=["value", "source", "year"])
     value = read_value(figure.path, parts["value"])
-    check_shape(figure.value, value, parts["value"])
+    if figure.path != FITTED:
+        check_shape(figure.value, value, parts["value"])
     return replace(
         figure,
         value=value,

@@ -24,12 +24,19 @@ from obbr.place.fits import CONSTANTS, fits_of, fitted, with_fits
 from obbr.scenario import Scenario
 from obbr.study.run import processors
 
-TARGETS = ("Requests for support", "Council-supported at home, 65+", "Council-paid care-home residents, 65+")
+WORK = "Social work that comes up, over the time for it"
+TARGETS = (
+    "Requests for support",
+    "Council-supported at home, 65+",
+    WORK,
+    "People in a bed who could leave it",
+    "Council-paid care-home residents, 65+",
+)
 BOUND = 5.0  # a constant lies between a fifth and five
 AT_BOUND = 0.98  # of the way there: said to be at its bound
 NARROWEST = 0.02
 _STEP = 0.2  # of a logarithm, for the first slopes
-_TRIALS = 4  # of constants after the slopes are known, in each of two rounds
+_TRIALS = 6  # of constants after the slopes are known, in each of two rounds
 _ROUNDS = 2  # people are drawn anew with what the first round found
 Told = Callable[[int, int], None]
 
@@ -86,32 +93,43 @@ class _Trials:
     def __init__(self, place: Place, parameters: np.ndarray, seed: int, sample: int) -> None:
         self.place, self.parameters, self.seed, self.sample = place, parameters, seed, sample
         self._slopes: np.ndarray | None = None
+        self._last: tuple[np.ndarray, np.ndarray] | None = None  # constants and residuals at which slopes were right
 
     def fit(self) -> Fit:
         """From the constants that the place has to those that fit best."""
         found = np.log([fits_of(self.place)[0][name] for name in CONSTANTS])
         before: list[Missed] = []
         for _ in range(_ROUNDS):
+            self._tried = None
             self.population = build(with_fits(self.place, [_constants(found)]), self.seed, self.sample)
-            before = before or self.live(found)
+            if not before:
+                before = self.live(found)
+                found = with_time_for_work(found, before)
             edge = np.log(BOUND)
-            answer = least_squares(
-                self.off, np.clip(found, -edge, edge), self.slopes, bounds=(-edge, edge), max_nfev=_TRIALS, x_scale=1.0
-            )
-            found = answer.x
+            found = np.clip(found, -edge, edge)
+            found = least_squares(self.off, found, self.slopes, bounds=(-edge, edge), max_nfev=_TRIALS).x
         held = [name for name, x in zip(CONSTANTS, found, strict=True) if abs(x) > AT_BOUND * np.log(BOUND)]
         return Fit(_constants(found), before, self.live(found), held)
 
     def off(self, x: np.ndarray) -> np.ndarray:
-        """Residuals at the logarithms of the constants."""
-        return residuals(_constants(x), self.live(x))
+        """Residuals at the logarithms of the constants; the latest are kept, for slopes are asked for there."""
+        if self._tried is None or not np.array_equal(self._tried[0], x):
+            self._tried = (x.copy(), residuals(_constants(x), self.live(x)))
+        return self._tried[1]
 
     def slopes(self, x: np.ndarray) -> np.ndarray:
-        """How residuals go with each logarithm: found once, for they hardly change, and every one costs a base year."""
+        """How residuals go with each logarithm: found by steps once, then kept right along the way that is taken.
+
+        Every step costs a base year, so later slopes come from the trials themselves (Broyden's update).
+        """
+        here = self.off(x)
         if self._slopes is None:
-            here = self.off(x)
             steps = _STEP * np.eye(len(x))
             self._slopes = np.array([(self.off(x + step) - here) / _STEP for step in steps]).T
+        elif self._last is not None and (way := x - self._last[0]).any():
+            unexplained = here - self._last[1] - self._slopes @ way
+            self._slopes = self._slopes + np.outer(unexplained, way) / float(way @ way)
+        self._last = (x.copy(), here)
         return self._slopes
 
     def live(self, x: np.ndarray) -> list[Missed]:
@@ -127,6 +145,13 @@ class _Trials:
             system.close()
 
     population: Population
+    _tried: tuple[np.ndarray, np.ndarray] | None = None
+
+
+def with_time_for_work(x: np.ndarray, misses: Sequence[Missed]) -> np.ndarray:
+    """Logarithms of the constants, with the time for social work that was found to be wanted: a better first guess."""
+    wanted = next(row.modelled for row in misses if row.what == WORK)
+    return x + np.log(wanted) * np.array([name == "assessing" for name in CONSTANTS])
 
 
 def _constants(x: np.ndarray) -> dict[str, float]:
