@@ -272,6 +272,34 @@ def calibrate(
 
 
 @app.command()
+def validate(
+    what: Annotated[str, typer.Argument(help="baseline: the base year, beside what is known of it.")],
+    places: Annotated[list[str] | None, typer.Argument(help="Places; the three worked ones if none.")] = None,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
+    sample: Sample = defaults.CALIBRATE_SAMPLE,
+    every: Annotated[bool, _option("Every council of England.", "--all")] = False,
+    quiet: Annotated[bool, _option("No progress.", "--quiet")] = False,
+) -> int:
+    """Hold the model against what is known, and print how far it is off."""
+    from obbr.place import Place
+    from obbr.place.councils import councils
+    from obbr.report.baseline import show_baselines
+    from obbr.report.progress import shown
+    from obbr.study.baseline import baselines
+
+    if what != "baseline":
+        raise BadInput(f"validate {what}: say obbr validate baseline")
+    if every and places:
+        raise BadInput("--all takes every council; name none beside it")
+    found = [Place.load(name) for name in (places or (councils() if every else defaults.WORKED))]
+    with shown("living", _console(stderr=True), quiet) as tell:
+        lived = baselines(found, draws=draws, seed=seed, sample=sample, progress=tell)
+    show_baselines(lived, _console())
+    return FINE
+
+
+@app.command()
 def doctor() -> int:
     """Try everything that obbr needs on this machine."""
     from obbr.doctor import examine

@@ -25,7 +25,8 @@ HELD_BACK = (
 )  # fmt: skip
 COUNTED = (
     "care.residential_65plus", "care.nursing_65plus", "care.community_65plus", "children.looked_after",
-    "children.in_need", "children.referrals", "children.entries", "care.reablement_episodes_65plus",
+    "children.in_need", "children.referrals", "children.entries", "care.reablement_episodes_65plus", "hospital.beds",
+    "flows.deaths", "hospital.ae_attendances", "hospital.emergency_admissions", "hospital.no_criteria_to_reside",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from obbr.evidence import Draws, Register
 from obbr.place import Place, Population, build
 from obbr.place.base_year import Missed
 from obbr.place.fits import CONSTANTS, fits_of, fitted, with_fits
-from obbr.scenario import Scenario
+from obbr.study.baseline import base_year_of
 from obbr.study.run import processors
 
 WORK = "Social work that comes up, over the time for it"
@@ -134,15 +134,7 @@ class _Trials:
 
     def live(self, x: np.ndarray) -> list[Missed]:
         """The base year as lived with these constants."""
-        from obbr.system import LocalSystem  # brings Mesa and the compiled month
-
-        parameters = fitted(self.parameters, _constants(x))
-        steady = Scenario.load("standstill_funded")
-        system = LocalSystem(self.place, self.population, steady, parameters, seed=self.seed, years=0)
-        try:
-            return system.run().misses
-        finally:
-            system.close()
+        return base_year_of(self.place, self.population, fitted(self.parameters, _constants(x)), self.seed)
 
     population: Population
     _tried: tuple[np.ndarray, np.ndarray] | None = None

@@ -13,16 +13,18 @@ import pandas as pd
 from obbr.people.resident import AGES, OLD
 from obbr.place.choosing import ages_of
 from obbr.place.derive.alike import filled
-from obbr.place.derive.extracts import NEW_CODES, Extracts
+from obbr.place.derive.extracts import HELD_BACK, NEW_CODES, Extracts
 from obbr.place.derive.people import deprivation_shares
 from obbr.place.derive.rules import rule
-from obbr.place.derive.table import DERIVED, Topic
+from obbr.place.derive.stand_in import ALIKE
+from obbr.place.derive.table import DERIVED, NATIONAL, Topic
 
 FIRST_MONTH = "2022-04-01"  # of the year 2022/23
 FIFTHS = 5
 SHARE_BANDS = ("0-4", "5-17", "18-24", "25-44", "45-64", "65-74", "75-84", "85+")  # of deprivation by age
 DISCHARGES_65PLUS = "2B2"  # the measure whose denominator they are
 BEDS = "beds_monthly_trust_2022_04_to_2023_03"
+HELD = "Its own catchment is not read: its share of the region is what ages and deprivation lead to expect."
 FORMER = "Catchments know the former county alone;"
 NO_CRITERIA = "no_criteria_to_reside_monthly_trust_2022_04_to_2023_03"
 
@@ -37,24 +39,34 @@ def derive(extracts: Extracts) -> list[Topic]:
     topic.put("emergency_admissions", admissions)
     beds = extracts.read(BEDS).groupby("org_code").mean(numeric_only=True)
     available = by_catchment(extracts, beds["general_acute_beds_available"])
-    topic.put("beds", available)
-    topic.put("beds_occupied", by_catchment(extracts, beds["general_acute_beds_occupied"]) / available, decimals=3)
+    topic.put("beds", not_their_own(available / extracts.residents, extracts) * extracts.residents)
+    occupied = by_catchment(extracts, beds["general_acute_beds_occupied"]) / available
+    topic.put("beds_occupied", not_their_own(occupied, extracts), decimals=3)
     others, former = region_beds(extracts, beds["general_acute_beds_available"])
     more_local = admitted / admissions.sum(axis=1)
     topic.put("region_beds", (others * more_local).clip(lower=1.0), decimals=1)
     waiting = extracts.read(NO_CRITERIA).groupby("org_code").mean(numeric_only=True).iloc[:, 0]
-    waiting = by_catchment(extracts, waiting)
+    waiting = not_their_own(by_catchment(extracts, waiting) / extracts.residents, extracts) * extracts.residents
     topic.put("no_criteria_to_reside", waiting)
     topic.put("still_there_at_days_end", waiting * rule("hospital.delayed_of_not_meeting"))
     _tell(topic, lacking, former)
     return [topic]
 
 
+def not_their_own(rate: pd.Series, extracts: Extracts) -> pd.Series:
+    """A rate of every council; those that are held back have that of councils alike."""
+    return filled(rate.drop(HELD_BACK), extracts)[0]
+
+
 def _tell(topic: Topic, lacking: pd.Index, former: list[str]) -> None:
     """Say of whom a figure is known in another way."""
+    for figure in ("ae_attendances", "emergency_admissions"):
+        topic.differs(figure, HELD_BACK, NATIONAL, HELD, "{total: +-25%}")
+    for figure in ("beds", "beds_occupied", "no_criteria_to_reside"):
+        topic.differs(figure, HELD_BACK, NATIONAL, ALIKE, "+-40%" if figure != "beds_occupied" else "+-5%")
     topic.differs(
         "emergency_admissions",
-        lacking,
+        lacking.difference(HELD_BACK),
         DERIVED,
         "As elsewhere, but discharges of people of 65 and over by where they live are not to be had; they are taken to "
         "be as in councils alike in deprivation.",
@@ -103,7 +115,8 @@ def by_region(extracts: Extracts, counted: pd.Series) -> pd.Series:
 def put_right(extracts: Extracts, counted: pd.Series, expected: pd.Series) -> pd.Series:
     """Events of a council's residents: its region's, shared half as catchments say and half as is to be expected."""
     regions, here = extracts.councils["region"], by_catchment(extracts, counted)
-    weight = rule("hospital.catchment_weight")
+    weight = pd.Series(rule("hospital.catchment_weight"), here.index)
+    weight[HELD_BACK] = 0.0
     parts = here**weight * expected ** (1.0 - weight)
     return regions.map(by_region(extracts, counted)) * parts / parts.groupby(regions).transform("sum")
 

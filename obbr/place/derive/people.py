@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from obbr.place.derive.extracts import AGE_COLUMNS, Extracts
+from obbr.place.derive.alike import filled
+from obbr.place.derive.extracts import AGE_COLUMNS, HELD_BACK, Extracts
 from obbr.place.derive.rules import rule
-from obbr.place.derive.table import Topic
+from obbr.place.derive.stand_in import ALIKE
+from obbr.place.derive.table import NATIONAL, Topic
 from obbr.place.single_ages import BANDS
 
 FIFTHS = 5
@@ -81,9 +83,11 @@ def flows(extracts: Extracts) -> Topic:
     """Births, deaths against national rates, and net moves by age."""
     topic = Topic("flows", extracts)
     topic.put("births", extracts.people["a0"])
-    died = deaths(extracts)
-    multiplier = died / expected_deaths(extracts)
-    topic.put("deaths", died)
+    usual = expected_deaths(extracts)
+    multiplier, held = filled((deaths(extracts) / usual).drop(HELD_BACK), extracts)
+    topic.put("deaths", multiplier * usual)
+    for figure in ("deaths", "death_multiplier"):
+        topic.differs(figure, held, NATIONAL, f"Its own deaths are not read. {ALIKE}", "+-15%")
     topic.put("death_multiplier", multiplier, decimals=3)
     moves, mean_people = net_moves(extracts, multiplier)
     leave = (-moves).clip(lower=0.0)
