@@ -14,6 +14,7 @@ from obbr.place.figure import Figure, Kind
 from obbr.place.place import Place
 
 PEERS = 10
+FEWEST = 3  # with a figure of their own, below which nothing is said
 FAR_OFF = 0.25  # share by which an own figure may be off the published one that states no interval
 _PER_HEAD = {  # whom a figure is counted against: ages from and below; the longest name that fits counts
     "flows": (0, 200),
@@ -86,7 +87,7 @@ def _features() -> np.ndarray:
 
 
 def compared(place: Place, base: Place | None) -> Iterator[Odd]:
-    """Every figure of a place that can be held against others.
+    """Every figure of a place that can be held against others: borrowed ones cannot, nor are they held against.
 
     Args:
         place: whose figures are looked at.
@@ -95,10 +96,14 @@ def compared(place: Place, base: Place | None) -> Iterator[Odd]:
     peers = [(_people(figures), figures) for figures in map(figures_of, peers_of(place.code))]
     for path, figure in place.figures.items():
         counted = _counted(path)
-        if figure.kind in (Kind.NATIONAL, Kind.MADE_UP) or not peers or path.startswith("population"):
+        others = [
+            _number(figures[path], people, counted)
+            for people, figures in peers
+            if path in figures and figures[path].kind != Kind.NATIONAL
+        ]
+        if figure.kind in (Kind.NATIONAL, Kind.MADE_UP) or len(others) < FEWEST or path.startswith("population"):
             continue
-        own, others = _number(figure, _people(place.figures), counted), []
-        others = [_number(figures[path], people, counted) for people, figures in peers]
+        own = _number(figure, _people(place.figures), counted)
         replaced = base.figures.get(path) if base else None
         published = _number(replaced, _people(base.figures), counted) if base and replaced else float("nan")
         low, middle, high = (float(x) for x in np.percentile(others, [0, 50, 100]))
