@@ -225,9 +225,9 @@ def place(
     if given != (bool(name), file is not None):
         raise BadInput("say obbr place NAME, place list, place check NAME, or place form NAME FILE.xlsx")
     from obbr.place import Place
-    from obbr.place.workbook import write_form
     from obbr.report.place import place_list, place_page
     from obbr.report.place_check import place_check
+    from obbr.report.place_form import write_form
 
     console = _console()
     if what == "list":

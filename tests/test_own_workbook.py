@@ -9,7 +9,8 @@ from obbr.cli import main
 from obbr.inputs import BadInput
 from obbr.place import Place
 from obbr.place.figure import Kind
-from obbr.place.workbook import HEADINGS, write_form
+from obbr.place.workbook import HEADINGS
+from obbr.report.place_form import write_form
 
 FIGURE, PART, VALUE, SOURCE, YEAR, SHIPPED = range(1, 7)
 

@@ -1,4 +1,4 @@
-"""A council's own figures in a spreadsheet: a form to fill in, and the form read back as if it were typed as YAML.
+"""A council's own figures in a spreadsheet: a filled-in form, read as if it had been typed as YAML.
 
 The sheet `Figures` has a row a number: figure, part of the figure (empty if it is one number), value, source, year.
 Rows without a value are passed over.  The sheet `Place` says name, title and which council the figures are based on.
@@ -9,52 +9,16 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import openpyxl
-from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from obbr.inputs import BadInput, Node
 
-if TYPE_CHECKING:
-    from obbr.place.place import Place
-
 MOST_BYTES = 5 * 1024 * 1024
 HEADINGS = ("figure", "part", "value", "source", "year", "as shipped", "unit", "how it is known")
-_WIDTHS = (34, 30, 14, 34, 14, 14, 44, 18)
 _PLACE = ("name", "title", "based_on")
-_ASKED = PatternFill("solid", fgColor="FFF4D6")
-
-
-def write_form(place: Place, path: Path) -> None:
-    """Write a form with every figure of a place as it ships, and room for the council's own beside it.
-
-    Raises:
-        BadInput: something is in the way.
-    """
-    if path.exists():
-        raise BadInput(f"{path}: is there already; give another name, or remove it")
-    book = openpyxl.Workbook()
-    about = book.active
-    about.title = "Place"
-    for row in (("name", f"my_{place.name}"), ("title", f"{place.title}, own figures"), ("based_on", place.name)):
-        about.append(row)
-    about.column_dimensions["B"].width = 40
-    sheet = book.create_sheet("Figures")
-    sheet.append(HEADINGS)
-    for figure in place.figures.values():
-        for part, number in _flat(figure.value):
-            sheet.append((figure.path, part, None, None, None, number, figure.unit, str(figure.kind)))
-    for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for row in sheet.iter_rows(min_row=2, min_col=3, max_col=5):
-        for cell in row:
-            cell.fill = _ASKED
-    sheet.freeze_panes = "A2"
-    book.save(path)
 
 
 def read_form(path: Path) -> Node:
@@ -138,13 +102,3 @@ def _first(value: Any, line: int, column: int) -> tuple[int, int]:
     while isinstance(value, dict) and value:
         value = next(iter(value.values()))
     return (value.line, value.column) if isinstance(value, Node) else (line, column)
-
-
-def _flat(value: Any, before: str = "") -> Iterator[tuple[str | None, Any]]:
-    """Every number of a figure with the name of its part; places in a list count from 1."""
-    named = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else None
-    if named is None:
-        yield before or None, value
-        return
-    for name, part in named:
-        yield from _flat(part, f"{before} > {name}" if before else str(name))

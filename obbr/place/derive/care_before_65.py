@@ -23,8 +23,8 @@ from obbr.place.derive.care_returns import (
     weeks,
 )
 from obbr.place.derive.extracts import Extracts
-from obbr.place.derive.money import adult_lines
 from obbr.place.derive.people import whole
+from obbr.place.derive.returns import adult_lines
 from obbr.place.derive.rules import rule
 from obbr.place.derive.stand_in import Filled, believed, fill, tell
 from obbr.place.derive.table import DERIVED, Topic

@@ -8,7 +8,7 @@ import pandas as pd
 from obbr.place.derive.care_before_65 import supported
 from obbr.place.derive.care_returns import at_home_65plus, care_homes, people_at_home_65plus
 from obbr.place.derive.extracts import Extracts
-from obbr.place.derive.money import adult_lines
+from obbr.place.derive.returns import adult_lines
 from obbr.place.derive.rules import rule
 from obbr.place.derive.stand_in import believed, fill, tell
 from obbr.place.derive.table import NATIONAL, Topic

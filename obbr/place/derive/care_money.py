@@ -25,9 +25,8 @@ from obbr.place.derive.care_returns import (
     towards_england,
 )
 from obbr.place.derive.extracts import Extracts
-from obbr.place.derive.money import adult_lines
 from obbr.place.derive.people import whole
-from obbr.place.derive.returns import adults
+from obbr.place.derive.returns import adult_lines, adults
 from obbr.place.derive.rules import rule
 from obbr.place.derive.table import DERIVED, NATIONAL, Topic
 from obbr.place.population import as_record, central_parameters

@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 
 from obbr.place.derive.extracts import Extracts
-from obbr.place.derive.money import adult_lines
+from obbr.place.derive.returns import adult_lines
 from obbr.place.derive.rules import rule
 from obbr.place.derive.stand_in import Filled, believed, fill, parted
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from obbr.place.derive import care_money
 from obbr.place.derive.alike import alike
+from obbr.place.derive.care import reablement
+from obbr.place.derive.children import children_weeks
 from obbr.place.derive.extracts import NEW_CODES, Extracts
 from obbr.place.derive.returns import (
     CLIENT_CARE,
@@ -42,10 +45,6 @@ NOTHING_TODAY = {
 
 def derive(extracts: Extracts) -> list[Topic]:
     """Lines, totals, what is carved out of lines, and what care costs, of every council."""
-    # Prices of care rest on its lines, and so their modules import this one.
-    from obbr.place.derive import care_money
-    from obbr.place.derive.children import children_weeks
-
     topic = Topic("money", extracts)
     departments = {
         "adults": adults(extracts),
@@ -63,11 +62,6 @@ def derive(extracts: Extracts) -> list[Topic]:
     care_money.differ(topic, extracts)
     children_weeks(topic, extracts)
     return [topic]
-
-
-def adult_lines(extracts: Extracts) -> pd.DataFrame:
-    """Gross spend on the eighteen lines of adult care, thousand pounds, one row a council."""
-    return adults(extracts).gross
 
 
 def leaves(department: Department) -> pd.DataFrame:
@@ -209,8 +203,6 @@ def sub_lines(topic: Topic, extracts: Extracts, adult: Department) -> None:
 
 def reablement_episodes(extracts: Extracts) -> tuple[pd.Series, pd.Index]:
     """Episodes a year as the topic `care` has them, and the councils that have what councils alike have."""
-    from obbr.place.derive.care import reablement
-
     counted, figure = Topic("care", extracts), "reablement_episodes"
     reablement(counted, extracts)
     lacking = [code for code, name, kind, *_ in counted.exceptions if name == figure and kind == NATIONAL]

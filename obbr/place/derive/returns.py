@@ -275,3 +275,8 @@ def social_work_found(gross: pd.DataFrame, extracts: Extracts) -> tuple[pd.DataF
     gross = gross.copy()
     gross.loc[codes] = mended.loc[codes]
     return gross, codes
+
+
+def adult_lines(extracts: Extracts) -> pd.DataFrame:
+    """Gross spend on the eighteen lines of adult care, thousand pounds, one row a council."""
+    return adults(extracts).gross
