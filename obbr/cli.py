@@ -211,16 +211,91 @@ def evidence(term: Annotated[str, typer.Argument(help="An id, or part of one; ev
 
 
 @app.command()
-def place(name: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")]) -> int:
-    """Show a place's figures, how each is known, and how well the people drawn from them fit."""
-    from obbr.place import Place, build
-    from obbr.place.margins import misses
-    from obbr.report.place import figures_table, fit_table
+def place(
+    what: Annotated[str, typer.Argument(help="A place, by name or file; or list, check or form.")],
+    name: Annotated[str, typer.Argument(help="After check and form: a place, by name or file.")] = "",
+    file: Annotated[Path | None, typer.Argument(help="After form: the .xlsx to write.")] = None,
+) -> int:
+    """Show a place's figures and how well the people drawn from them fit.
 
-    console, found = _console(), Place.load(name)
-    console.print(figures_table(found))
-    console.print(fit_table(misses(found, build(found, defaults.SEED))))
-    console.print(f"{found.base}\n{found.licence}", highlight=False)
+    obbr place list names every place.  obbr place check NAME holds a place's figures against those of councils alike.
+    obbr place form NAME FILE.xlsx writes a form in which a council enters figures of its own.
+    """
+    given = {"list": (False, False), "check": (True, False), "form": (True, True)}.get(what, (False, False))
+    if given != (bool(name), file is not None):
+        raise BadInput("say obbr place NAME, place list, place check NAME, or place form NAME FILE.xlsx")
+    from obbr.place import Place
+    from obbr.report.place import place_list, place_page
+    from obbr.report.place_check import place_check
+    from obbr.report.place_form import write_form
+
+    console = _console()
+    if what == "list":
+        place_list(console)
+    elif what == "check":
+        place_check(Place.load(name), console)
+    elif file is not None:
+        write_form(Place.load(name), file)
+        console.print(f"{file}: fill in the yellow cells, then obbr place check {file}")
+    else:
+        place_page(Place.load(what), console)
+    return FINE
+
+
+@app.command()
+def calibrate(
+    place: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")],
+    fits: Annotated[int, _option("How many fits, each to a draw of parameters and luck of its own.")] = defaults.FITS,
+    sample: Sample = defaults.CALIBRATE_SAMPLE,
+    seed: Seed = defaults.SEED,
+    out: Annotated[
+        Path | None, _option("A file of own figures to write, for --place; none is written if none.")
+    ] = None,
+    quiet: Annotated[bool, _option("No progress.", "--quiet")] = False,
+) -> int:
+    """Fit a place's few constants to what is published of it, on the real model, and print what is still off."""
+    from obbr.place import Place
+    from obbr.report.calibrate import own_file, show_fits
+    from obbr.report.progress import shown
+    from obbr.study.calibrate import calibrate as fit
+
+    if out is not None and out.exists():
+        raise BadInput(f"{out}: is there already; give another name, or remove it")
+    found, console = Place.load(place), _console()
+    with shown("fitting", _console(stderr=True), quiet) as tell:
+        done = fit(found, fits=fits, seed=seed, sample=sample, progress=tell)
+    show_fits(found, done, console)
+    if out is not None:
+        out.write_text(own_file(found, done), encoding="utf-8")
+        console.print(f"Written to {out}: obbr run --place {out}")
+    return FINE
+
+
+@app.command()
+def validate(
+    what: Annotated[str, typer.Argument(help="baseline: the base year, beside what is known of it.")],
+    places: Annotated[list[str] | None, typer.Argument(help="Places; the three worked ones if none.")] = None,
+    draws: Draws = defaults.DRAWS,
+    seed: Seed = defaults.SEED,
+    sample: Sample = defaults.CALIBRATE_SAMPLE,
+    every: Annotated[bool, _option("Every council of England.", "--all")] = False,
+    quiet: Annotated[bool, _option("No progress.", "--quiet")] = False,
+) -> int:
+    """Hold the model against what is known, and print how far it is off."""
+    from obbr.place import Place
+    from obbr.place.councils import councils
+    from obbr.report.baseline import show_baselines
+    from obbr.report.progress import shown
+    from obbr.study.baseline import baselines
+
+    if what != "baseline":
+        raise BadInput(f"validate {what}: say obbr validate baseline")
+    if every and places:
+        raise BadInput("--all takes every council; name none beside it")
+    found = [Place.load(name) for name in (places or (councils() if every else defaults.WORKED))]
+    with shown("living", _console(stderr=True), quiet) as tell:
+        lived = baselines(found, draws=draws, seed=seed, sample=sample, progress=tell)
+    show_baselines(lived, _console())
     return FINE
 
 

@@ -138,6 +138,7 @@ class LocalSystem(System):
         self._year_so_far = np.zeros(len(MONTHLY))
         self.usual: dict[str, float] = {}
         self._learning: dict[str, float] = {}
+        self._backlog = 0.0  # work that the teams could not get to, tenths of an hour
 
     def _desks_open(self) -> None:
         claims = 4 * len(self.residents) + 100
@@ -231,7 +232,17 @@ class LocalSystem(System):
         lives.what_is_scarce_is_shared(
             self._claims, made, self.capacity, self._whole, self._cells, self._margin, self._shortlist
         )
+        self._note_workload(month)
         lives.people_receive(self.residents, self.world, self.parameters, counts, self._claims, made, self.luck, month)
+
+    def _note_workload(self, month: int) -> None:
+        """In the base year, tenths of an hour of social work that newly came up, and that there was time for."""
+        teams = slice(Desk.TEAMS, Desk.TEAMS + len(self.teams))
+        wanted = float(self._cells[teams].sum())
+        if -MONTHS_IN_YEAR <= month < 0:
+            for name, tenths in (("work_wanted", wanted - self._backlog), ("work_time", self.opened[teams].sum())):
+                self._learning[name] = self._learning.get(name, 0.0) + float(tenths) / MONTHS_IN_YEAR
+        self._backlog = wanted - float((self.opened - self.capacity)[teams].sum())
 
     def _learn_what_is_usual(self, month: int) -> None:
         """Over the base year, the mean of what residents used, known from April 2025.
@@ -310,7 +321,8 @@ class LocalSystem(System):
         outcomes[:, :, [names.index(n) for n in names if MEASURES[n].count]] = counted
         everybody = list(GROUPS).index("all")
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
-        misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses)
+        work = self.usual["work_wanted"] / self.usual["work_time"]
+        misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses, work)
         return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses, self.monthly)
 
     def close(self) -> None:

@@ -14,8 +14,8 @@ from obbr.system import RunResult
 
 BASE_RESERVES = 50e6
 MISSES = [
-    Missed("A&E visits 65+", 1234.0, 1000.0, 950.0, 1050.0),
-    Missed("Requests", 90.0, 100.0, float("nan"), float("nan")),
+    Missed("A&E visits 65+", 1234.0, 1000.0, 950.0, 1050.0, "published"),
+    Missed("Requests", 90.0, 100.0, float("nan"), float("nan"), "derived"),
 ]
 
 

@@ -14,9 +14,10 @@ from obbr.place import Place, build
 from obbr.place.care import lives_alone
 from obbr.place.choosing import allot, by_month, chances_within, pick, pick_within, whole_parts
 from obbr.place.community import packages
+from obbr.place.figure import Kind
 from obbr.place.margins import misses, sampling_error_of_ae
 from obbr.place.opening import outturn_of
-from obbr.place.place import FIGURES, Kind, shipped
+from obbr.place.place import FIGURES, worked
 from obbr.place.rates import benefit_table, local_rates, slope, steady_onset
 from tests.world import with_one_more
 
@@ -56,7 +57,7 @@ def here(population):
 # --- figures
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", worked())
 def test_every_figure_says_whose_it_is_and_how_it_is_known(name):
     place = Place.load(name)
     for path, figure in place.figures.items():
@@ -70,7 +71,7 @@ def test_a_made_up_place_is_made_up_throughout(meadowbridge):
     assert {figure.kind for figure in meadowbridge.figures.values()} == {Kind.MADE_UP}
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", worked())
 def test_leaves_sum_to_published_totals(name):
     place = Place.load(name)
     totals = place.value("money.totals")
@@ -83,7 +84,7 @@ def test_leaves_sum_to_published_totals(name):
     assert net == totals["all_services"]["net"]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", worked())
 def test_settings_of_older_people_sum_to_their_lines(name):
     place = Place.load(name)
     for line, parts in place.value("money.settings_65plus").items():
@@ -159,7 +160,7 @@ def test_months_add_up_to_years():
 # --- residents
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", ["camden", "meadowbridge"])
 def test_residents_equal_the_population_table(name, lived_in, everyone):
     place = Place.load(name)
     people = here(lived_in if name == "meadowbridge" else everyone)

@@ -229,12 +229,3 @@ LINES: dict[str, Line] = {
 def lines_of(department: Department) -> list[Line]:
     """A department's lines, in table order."""
     return [line for line in LINES.values() if line.department is department]
-
-
-def carved_from(parent: str) -> list[Line]:
-    """The sub-lines whose money is part of what the outturn shows on `parent`.
-
-    >>> [line.id for line in carved_from("commissioning_admin")][:3]
-    ['vcse_grants', 'falls_prevention', 'reablement']
-    """
-    return [line for line in LINES.values() if line.parent == parent]

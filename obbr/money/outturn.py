@@ -20,7 +20,7 @@ from math import floor
 from obbr.calendar import BASE_YEAR
 from obbr.inputs import BadInput, nearest
 from obbr.money.chart import income_payer
-from obbr.money.lines import LINES, Department, Ring, carved_from, lines_of
+from obbr.money.lines import LINES, Department, Ring, lines_of
 from obbr.money.prices import Prices
 
 _MILLION = 1_000_000
@@ -70,6 +70,7 @@ def share_income(
     published_gross: Mapping[str, int],
     income: Mapping[Department, DepartmentIncome],
     carved: Mapping[str, float] | None = None,
+    out_of: Mapping[str, str] | None = None,
 ) -> Outturn:
     """Bring an outturn onto the budget lines.
 
@@ -78,11 +79,12 @@ def share_income(
             `Department.OTHER` stand at their published net, which may be below nothing.
         income: each department's published income.
         carved: sub-line id to the share (0 to 1) of its parent's gross that it is said to take.
+        out_of: sub-line id to the line it is carved out of, where this council books it elsewhere than most do.
 
     Raises:
         BadInput: an unknown or carved line among the published ones, shares above the whole, or income beyond gross.
     """
-    gross = _carve(_known(published_gross), carved or {})
+    gross = _carve(_known(published_gross), carved or {}, out_of or {})
     fees, other = dict.fromkeys(LINES, 0), dict.fromkeys(LINES, 0)
     for department, received in income.items():
         lines = lines_of(department)
@@ -135,15 +137,18 @@ def _known(published_gross: Mapping[str, int]) -> dict[str, int]:
     return {line: int(published_gross.get(line, 0)) for line in LINES}
 
 
-def _carve(gross: dict[str, int], shares: Mapping[str, float]) -> dict[str, int]:
+def _carve(gross: dict[str, int], shares: Mapping[str, float], out_of: Mapping[str, str]) -> dict[str, int]:
     """Move each sub-line's share out of its parent; what is left stays with the parent."""
-    for sub_line in shares:
-        if sub_line not in LINES or not LINES[sub_line].parent:
-            raise BadInput(f"share for {sub_line}: not a line that is carved out of another")
-    for parent in {LINES[sub_line].parent for sub_line in shares}:
-        taken = {line.id: shares.get(line.id, 0.0) for line in carved_from(str(parent))}
-        if min(taken.values()) < 0 or sum(taken.values()) > 1:
-            raise BadInput(f"shares carved out of {parent}: {taken} must be from 0 to 1 and at most 1 together")
-        pence = {line: gross[str(parent)] * round(share * _MILLION) // _MILLION for line, share in taken.items()}
-        gross = gross | pence | {str(parent): gross[str(parent)] - sum(pence.values())}
+    taken: dict[str, dict[str, float]] = {}
+    for sub_line, share in shares.items():
+        usual = LINES[sub_line].parent if sub_line in LINES else None
+        parent = out_of.get(sub_line, usual)
+        if not usual or parent not in LINES or LINES[parent].department is not LINES[sub_line].department:
+            raise BadInput(f"share for {sub_line}: not a line that is carved out of another of its department")
+        taken.setdefault(parent, {})[sub_line] = share
+    for parent, parts in taken.items():
+        if min(parts.values()) < 0 or sum(parts.values()) > 1:
+            raise BadInput(f"shares carved out of {parent}: {parts} must be from 0 to 1 and at most 1 together")
+        pence = {line: gross[parent] * round(share * _MILLION) // _MILLION for line, share in parts.items()}
+        gross = gross | pence | {parent: gross[parent] - sum(pence.values())}
     return gross

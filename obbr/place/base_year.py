@@ -11,9 +11,12 @@ from obbr.money.lines import LINES, WORKING_AGE, Kind
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.counting import AGE_BANDS
 from obbr.people.resident import FIFTHS
-from obbr.place.place import Figure, Place
+from obbr.place.figure import Figure
+from obbr.place.figure import Kind as Known
+from obbr.place.place import Place
 
 PENCE = 100.0
+STEADY_WORK = (0.97, 1.03)  # no council's queue for a worker has been without end, or empty: judgement
 _BY_AGE = {
     "ae_attendances": ("A&E visits", "hospital.ae_attendances"),
     "emergency_admissions": ("Emergency admissions", "hospital.emergency_admissions"),
@@ -21,16 +24,26 @@ _BY_AGE = {
 
 
 class Missed(NamedTuple):
-    """One thing that is known of the base year, beside what the model made of it; low and high are nan if unknown."""
+    """One thing that is known of the base year, beside what the model made of it.
+
+    Attributes:
+        what: in words.
+        modelled, published: in the unit of the words.
+        low, high: its interval; nan if unknown.
+        kind: how the published figure is known (`obbr.place.figure.Kind`).
+    """
 
     what: str
     modelled: float
     published: float
     low: float
     high: float
+    kind: str
 
 
-def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, money: Mapping[str, int]) -> list[Missed]:
+def base_year_misses(
+    place: Place, outcomes: np.ndarray, cells: np.ndarray, money: Mapping[str, int], work: float
+) -> list[Missed]:
     """Everything of 2024/25 that a place's figures can be held against.
 
     Args:
@@ -38,9 +51,11 @@ def base_year_misses(place: Place, outcomes: np.ndarray, cells: np.ndarray, mone
         outcomes: (groups, measures) of the base year.
         cells: (CELLS,) records of COUNT of the base year.
         money: pence that separate each simulated line from its outturn, by line.
+        work: social work for older people that newly came up, over the time there was for it.
     """
     people = [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes)]
-    return [*people, *_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
+    workload = Missed("Social work that comes up, over the time for it", work, 1.0, *STEADY_WORK, Known.NATIONAL)
+    return [*people, workload, *_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
 
 
 def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:
@@ -49,7 +64,7 @@ def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:
 
 def _row(what: str, modelled: float, figure: Figure, value: float | None = None, part: str | None = None) -> Missed:
     low, high = figure.span(part) or (np.nan, np.nan)
-    return Missed(what, modelled, float(figure.value if value is None else value), low, high)
+    return Missed(what, modelled, float(figure.value if value is None else value), low, high, figure.kind)
 
 
 def _events(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
@@ -90,13 +105,12 @@ def gradient(cells: np.ndarray, event: str) -> float:
 
 
 def _care(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
-    """People in council-paid care, requests, people who wait in a bed, and carers."""
     """People in council-paid care, requests, people who wait in a bed, and those who come back to one."""
     homes = [place.figure("care.residential_65plus"), place.figure("care.nursing_65plus")]
     residents = _value(outcomes, "council_care_home_residents_65plus")
     low, high = (sum(ends) for ends in zip(*(home.span() or (np.nan, np.nan) for home in homes), strict=True))
     published = sum(home.value for home in homes)
-    yield Missed("Council-paid care-home residents, 65+", residents, published, low, high)
+    yield Missed("Council-paid care-home residents, 65+", residents, published, low, high, homes[0].kind)
     at_home = _value(outcomes, "long_term_support_people", "age:65+") - residents
     community = place.figure("care.community_65plus")
     yield _row("Council-supported at home, 65+", at_home, community, sum(community.value.values()))
@@ -145,6 +159,10 @@ def _children(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
         ("Children who left care", "care_exits", "exits"),
     ):
         yield _row(words, _value(outcomes, measure), place.figure(f"children.{name}"))
+    team = place.figure("children.social_workers")
+    vacant = _value(outcomes, "social_worker_vacancy_rate_children")
+    share = team.value["vacant"] / (team.value["vacant"] + team.value["in_post"])
+    yield _row("Vacant posts of children's social workers, share", vacant, team, share, "none")
     homes = place.figure("children.homes")
     modelled = _value(outcomes, "children_in_childrens_homes")
     yield _row("Children in children's homes", modelled, homes, homes.value["childrens_home"], "childrens_home")
@@ -152,14 +170,20 @@ def _children(place: Place, outcomes: np.ndarray) -> Iterator[Missed]:
 
 def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:
     """Adults' care, simulated against the outturn, line by line; the difference is posted in sight."""
-    gross, known = place.value("money.adults"), place.figure("money.working_age_weeks").width
+    kind, gross = place.figure("money.adults").kind, place.value("money.adults")
+    known = place.figure("money.working_age_weeks").width
     for line in WORKING_AGE:
         outturn = 1000.0 * gross[line]["gross"]
         modelled = outturn - money.get(line, 0) / PENCE
-        yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, outturn * (1 - known), outturn * (1 + known))
+        yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, *around(outturn, known), kind)
     width = place.figure("money.settings_65plus").width
     for line, parts in place.value("money.settings_65plus").items():
         if LINES[line].kind is Kind.DEMAND_LED:
             outturn = 1000.0 * sum(parts.values())
             modelled = outturn - money.get(line, 0) / PENCE
-            yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, outturn * (1 - width), outturn * (1 + width))
+            yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, *around(outturn, width), kind)
+
+
+def around(value: float, share: float) -> tuple[float, float]:
+    """So far below and above a value."""
+    return value * (1.0 - share), value * (1.0 + share)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from obbr.inputs import BadInput
 from obbr.place.margins import misses
-from obbr.place.place import Place
+from obbr.place.place import TRIES, Place
 from obbr.place.population import build
 
 TRIED_WITH = 50  # one household in so many: enough to try every figure
@@ -24,3 +24,6 @@ def check_fits(place: Place) -> None:
             f"{place.name}: its figures do not fit together ({type(fault).__name__}: {told}); "
             "compare them with those of a shipped place, obbr place meadowbridge"
         ) from fault
+
+
+TRIES.append(check_fits)

@@ -128,8 +128,9 @@ def outturn_of(place: Place) -> Outturn:
         income[department] = DepartmentIncome(fees * THOUSAND, (total["gross"] - total["net"] - fees) * THOUSAND)
     for line, row in place.value("money.other").items():
         published[line] = row["net"] * THOUSAND
-    carved = {line: row["share"] for line, row in place.value("money.sub_lines").items()}
-    return share_income(published, income, carved)
+    sub_lines = place.value("money.sub_lines")
+    carved = {line: row["share"] for line, row in sub_lines.items()}
+    return share_income(published, income, carved, {line: row["of"] for line, row in sub_lines.items()})
 
 
 def funding_of(place: Place) -> FundingFigures:

@@ -1,16 +1,17 @@
-"""A place's figures: what is known of it, how well, from whom and of which year.
+"""A place: all figures that are known of a council area, and where they come from.
 
-A place is a file of figures and nothing else; nothing about any one place is written in code.  Every figure says
-whether it is *published*, *derived* (then how, and within what interval), *national* (borrowed) or *made up*.
+Nothing about any one place is written in code.  A place is one of England's councils as the tables have it, a shipped
+file of figures (`figures/`), or somebody's own file, which may be based on another place and replace what it knows
+better.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,51 +19,16 @@ from typing import Any
 import numpy as np
 
 from obbr.inputs import BadInput, Node, hint, read_yaml
-from obbr.people.resident import AGES, OLDEST
+from obbr.people.resident import AGES
 from obbr.place.choosing import ages_of
+from obbr.place.councils import BASE, LICENCE, NOT_BUILT, councils, figures_of
+from obbr.place.figure import Figure, read_figure
+from obbr.place.own import replaced
 
+TRIES: list[Callable[[Place], None]] = []  # what somebody's own file must stand; `obbr.place.fitting` adds one
 FIGURES = Path(__file__).parent / "figures"
 _TOP = ["name", "title", "code", "licence", "base", "figures"]
-# Published nets: a line may earn more than it costs.
-MAY_BE_BELOW_NOTHING = ("money.adults", "money.children", "money.public_health", "money.other")
-_KEYS = ["value", "class", "source", "year", "unit", "interval", "method"]
-
-
-class Kind(StrEnum):
-    """How a figure is known."""
-
-    PUBLISHED = "published"
-    DERIVED = "derived"
-    NATIONAL = "national"
-    MADE_UP = "made_up"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure, or one table, of a place.  `value` is a number, a text, a list or a mapping of these."""
-
-    path: str
-    value: Any
-    kind: Kind
-    source: str
-    year: str
-    unit: str
-    interval: Any = None
-    method: str = ""
-
-    def span(self, part: str | None = None) -> tuple[float, float] | None:
-        """Low and high of the figure, or of one part of its table; None if the file gives none as numbers."""
-        found = self.interval
-        if isinstance(found, Mapping):
-            found = found.get(part or "total")
-        return (float(found[0]), float(found[1])) if isinstance(found, list) else None
-
-    @property
-    def width(self) -> float:
-        """Of a table whose parts are each known within so many per cent (`each: +-15%`): that share; nan if not so."""
-        each = self.interval.get("each", "") if isinstance(self.interval, Mapping) else ""
-        found = re.fullmatch(r"\+-(\d+)%", str(each))
-        return float(found[1]) / 100 if found else float("nan")
+_OWN = ["name", "title", "based_on", "figures"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +41,6 @@ class Place:
     licence: str
     base: str
     figures: Mapping[str, Figure]
-    hash: str
 
     @classmethod
     def load(cls, name: str) -> Place:
@@ -84,28 +49,57 @@ class Place:
         Raises:
             BadInput: no such place, or a file that is not a place.
         """
-        path = Path(name) if name.endswith((".yaml", ".yml")) else FIGURES / f"{name}.yaml"
-        if not path.exists():
-            raise BadInput(f"{name}: not a place.{hint(name, shipped())}")
-        place = cls._read(path.read_text(encoding="utf-8"), path.name)
-        if path.parent != FIGURES:
-            from obbr.place.fitting import check_fits  # which builds the place, and so needs all of this room
+        if name.endswith((".yaml", ".yml", ".xlsx")):
+            return cls._typed(Path(name))
+        return cls.shipped(name)
 
-            check_fits(place)
+    @classmethod
+    def shipped(cls, name: str) -> Place:
+        """A place that comes with obbr, by name: worked by hand, or one of England's councils.
+
+        Raises:
+            BadInput: no such place.
+        """
+        if (FIGURES / f"{name}.yaml").exists():
+            return cls._read(read_yaml(FIGURES / f"{name}.yaml"), cls._council)
+        return cls._council(name)
+
+    @classmethod
+    def _council(cls, name: str) -> Place:
+        """One of England's councils, from the shipped tables."""
+        if name not in councils():
+            reason = f" {NOT_BUILT[name]}." if name in NOT_BUILT else hint(name, [*worked(), *councils()])
+            raise BadInput(f"{name}: not a place.{reason}")
+        council = councils()[name]
+        return cls(council.name, council.title, council.code, LICENCE, BASE, figures_of(council))
+
+    @classmethod
+    def _typed(cls, path: Path) -> Place:
+        """Somebody's own file; its figures are tried on a small sample of people before anything else."""
+        from obbr.place.workbook import read_form  # brings a library that only a workbook needs
+
+        place = cls._read(read_form(path) if path.suffix == ".xlsx" else read_yaml(path), cls.shipped)
+        for check in TRIES:
+            check(place)
         return place
 
     @classmethod
-    def _read(cls, text: str, name: str) -> Place:
-        top = read_yaml(text, name).mapping(_TOP, required=_TOP)
-        figures = {}
-        for topic, entries in top["figures"].items():
-            for label, node in entries.items():
-                path = f"{topic}.{label}"
-                figures[path] = _figure(path, node)
-        words = {key: top[key].text() for key in _TOP[:-1]}
-        if not re.fullmatch("[a-z][a-z0-9_]*", words["name"]):
-            top["name"].fail(f"{words['name']} is not a name in lower snake case, such as bracknell_forest")
-        return cls(**words, figures=figures, hash=hashlib.sha256(text.encode()).hexdigest())
+    def _read(cls, top: Node, based_on: Callable[[str], Place]) -> Place:
+        own = "based_on" in dict(top.items())
+        parts = top.mapping(_OWN if own else _TOP, required=_OWN if own else _TOP)
+        name = parts["name"].text()
+        if not re.fullmatch("[a-z][a-z0-9_]*", name):
+            parts["name"].fail(f"{name} is not a name in lower snake case, such as bracknell_forest")
+        if own:
+            base = based_on(parts["based_on"].text())
+            figures = replaced(base.figures, parts["figures"])
+            return cls(name, parts["title"].text(), base.code, base.licence, base.base, figures)
+        figures = {
+            f"{topic}.{label}": read_figure(f"{topic}.{label}", node)
+            for topic, entries in parts["figures"].items()
+            for label, node in entries.items()
+        }
+        return cls(name, *(parts[key].text() for key in _TOP[1:-1]), figures)
 
     def figure(self, path: str) -> Figure:
         """One figure with all that is known about it, such as `care.residential_65plus`.
@@ -122,6 +116,13 @@ class Place:
         return self.figure(path).value
 
     @cached_property
+    def hash(self) -> str:
+        """Of everything that is said here, so that a result can name what it rests on."""
+        said = {path: asdict(figure) for path, figure in self.figures.items()}
+        words = [self.name, self.title, self.code, self.licence, self.base, said]
+        return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
     def people(self) -> np.ndarray:
         """Residents in the base year by sex and single year of age, shape (2, 91)."""
         table = self.value("population.by_age_sex")
@@ -135,56 +136,6 @@ class Place:
         return spread
 
 
-def shipped() -> list[str]:
-    """Names of the places that come with obbr."""
+def worked() -> list[str]:
+    """Names of the places whose figures were worked by hand."""
     return sorted(file.stem for file in FIGURES.glob("*.yaml"))
-
-
-def _figure(path: str, node: Node) -> Figure:
-    parts = node.mapping(_KEYS, required=_KEYS[:5])
-    kind = parts["class"].one_of(list(Kind), "a class of figure")
-    value = _plain(parts["value"])
-    _check_numbers(parts["value"], signed=path in MAY_BE_BELOW_NOTHING)
-    if path == "population.by_age_sex":
-        _check_ages(value, parts["value"])
-    return Figure(
-        path,
-        value,
-        Kind(kind),
-        *(parts[key].text() for key in ("source", "year", "unit")),
-        interval=_plain(parts["interval"]) if "interval" in parts else None,
-        method=parts["method"].text() if "method" in parts else "",
-    )
-
-
-def _check_numbers(node: Node, signed: bool) -> None:
-    """Every number of a figure is one, and not below nothing; only names of other lines may be words."""
-    for part in [piece for _, piece in node.items()] if node.is_mapping else [] if node.is_text else node.sequence():
-        _check_numbers(part, signed)
-    if node.is_text and not node.path.endswith(".of"):
-        node.number(low=None if signed else 0.0)
-
-
-def _check_ages(table: Any, node: Node) -> None:
-    """A population has both sexes, each with a count for every single year of age."""
-    for sex in ("female", "male"):
-        counts = table.get(sex, []) if isinstance(table, dict) else []
-        if len(counts) != AGES or any(count < 0 for count in counts):
-            node.fail(f"{sex} needs {AGES} counts, ages 0 to {OLDEST} and over, none below nothing")
-
-
-def _plain(node: Node) -> Any:
-    """A node as ordinary Python: mapping, list, number or text."""
-    if node.is_mapping:
-        return {key: _plain(part) for key, part in node.items()}
-    if not node.is_text:
-        return [_plain(part) for part in node.sequence()]
-    text = node.text()
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        return node.number()
-    except BadInput:
-        return text

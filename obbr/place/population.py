@@ -29,6 +29,7 @@ from obbr.place import (
 )
 from obbr.place.child_rates import early_help_at_once
 from obbr.place.choosing import joined
+from obbr.place.fits import fits_of, fitted
 from obbr.place.opening import opening_of, outturn_of
 from obbr.place.place import Place
 
@@ -78,7 +79,7 @@ def build(place: Place, seed: int, sample: int = 1) -> Population:
     """
     if not 1 <= sample <= MOST:
         raise BadInput(f"sample: {sample} is not from 1 (everyone) to {MOST}")
-    luck, p = hashed_seed(seed), as_record(central_parameters())
+    luck, p = hashed_seed(seed), as_record(fitted(central_parameters(), fits_of(place)[0]))
     residents, homes = everyone(place, p, luck)
     if sample > 1:
         residents, homes = sampling.thin(residents, homes, sampling.weights(residents, homes, sample, luck))

@@ -1,17 +1,48 @@
-"""A place's figures as a table: what each is, how it is known, from whom and of which year."""
+"""A place's figures as a table: what each is, how it is known, from whom, of which year; and a list of all places."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from rich import box
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from obbr.place import Place
-from obbr.place.margins import Miss
+from obbr.place import Place, build
+from obbr.place.councils import NOT_BUILT, councils
+from obbr.place.figure import Kind
+from obbr.place.margins import Miss, misses
+from obbr.place.place import worked
+from obbr.study.defaults import SEED
 
 LONGEST = 60  # characters of a value; the figures file holds the rest
+
+
+def place_page(place: Place, console: Console) -> None:
+    """Print every figure of a place, and how well the people drawn from them fit."""
+    console.print(figures_table(place))
+    console.print(fit_table(misses(place, build(place, SEED))))
+    console.print(f"{place.base}\n{place.licence}", highlight=False)
+
+
+def place_list(console: Console) -> None:
+    """Print every place that can be built, how much of it is its own, and which councils are not built and why."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("name", "council", "region", "kind", "residents", "published", "derived", "national", ""):
+        table.add_column(heading, justify="right" if heading in ("residents", *Kind) else "left")
+    names = councils()
+    for name in sorted({*worked(), *names}):
+        place = Place.shipped(name)
+        known = Counter(figure.kind for figure in place.figures.values())
+        where = (names[name].region, names[name].kind) if name in names else ("", "made up")
+        by_hand = "worked in depth" if name in worked() and name in names else ""
+        numbers = [f"{known[kind]}" for kind in (Kind.PUBLISHED, Kind.DERIVED, Kind.NATIONAL)]
+        table.add_row(name, escape(place.title), *where, f"{place.people.sum():,}", *numbers, by_hand)
+    console.print(table)
+    for name, why in NOT_BUILT.items():
+        console.print(f"{name} is not built: {why}.", highlight=False)
 
 
 def figures_table(place: Place) -> Table:

@@ -149,13 +149,14 @@ def base_year(results: Results) -> Table:
     """The base year as modelled (median of draws), beside what is published and its interval."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     table.add_column(f"[bold]HOW FAR THE BASE YEAR {year_label(-1)} IS OFF[/]", overflow="fold")
-    for heading in ("modelled", "published", "interval"):
+    for heading in ("modelled", "known", "interval"):
         table.add_column(heading, justify="right")
+    table.add_column("how")
     table.add_column("")
     for miss in results.misses:
-        modelled, published, low, high = (number(x, form_of(miss)) for x in miss[1:])
+        modelled, known, low, high = (number(x, form_of(miss)) for x in miss[1:5])
         interval = "" if isnan(miss.low) else f"{low}..{high}"
-        table.add_row(f"  {miss.what}", modelled, published, interval, "outside" if outside(miss) else "")
+        table.add_row(f"  {miss.what}", modelled, known, interval, miss.kind, "outside" if outside(miss) else "")
     return table
 
 

@@ -24,4 +24,7 @@ RESILIENCE_FAMILY = ("standstill", "salami_slicing", "prevention_investment")
 RESILIENCE_SAMPLE = 20
 POLICIES_SAMPLE = 20
 POLICIES_TRACED = 6  # draws at most; every response off alone, in whatever acts through it, is some 100 runs for each
+WORKED = ("camden", "hertfordshire", "wirral")  # in depth
+FITS = 8  # as many as draws of the main job, so that each draw has its own
+CALIBRATE_SAMPLE = 20
 AUSTERITY_YEARS = 8  # 2009/10 to 2017/18

@@ -123,7 +123,8 @@ def _to_arrays(result: RunResult) -> dict[str, np.ndarray]:
         "closing_names": np.array(list(result.closing), dtype=np.str_),
         "closing": np.array(list(result.closing.values()), dtype=np.float64),
         "misses_what": np.array([miss.what for miss in misses], dtype=np.str_),
-        "misses": np.array([miss[1:] for miss in misses], dtype=np.float64).reshape(len(misses), 4),
+        "misses": np.array([miss[1:5] for miss in misses], dtype=np.float64).reshape(len(misses), 4),
+        "misses_kind": np.array([miss.kind for miss in misses], dtype=np.str_),
         **{_LEDGER + name: column for name, column in result.ledger.items()},
     }
 
@@ -131,11 +132,11 @@ def _to_arrays(result: RunResult) -> dict[str, np.ndarray]:
 def _from_arrays(parts: dict[str, np.ndarray]) -> RunResult:
     from obbr.system import RunResult  # brings Mesa
 
-    misses = zip(parts["misses_what"].tolist(), parts["misses"].tolist(), strict=True)
+    misses = zip(*(parts[name].tolist() for name in ("misses_what", "misses", "misses_kind")), strict=True)
     return RunResult(
         outcomes=parts["outcomes"],
         monthly=parts["monthly"],
         ledger={name.removeprefix(_LEDGER): parts[name] for name in parts if name.startswith(_LEDGER)},
         closing=dict(zip(parts["closing_names"].tolist(), parts["closing"].tolist(), strict=True)),
-        misses=[Missed(what, *numbers) for what, numbers in misses],
+        misses=[Missed(what, *numbers, kind) for what, numbers, kind in misses],
     )

@@ -1,0 +1,92 @@
+"""The few constants that are fitted to a place, because no study says how councils differ in them.
+
+A constant multiplies entries of the evidence in this place, in every scenario alike.  Its prior is log-normal about 1.
+A place may keep several fits that do about as well as the best; draws of parameters take them in turn, so that results
+carry the doubt that fitting leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from obbr.inputs import BadInput
+from obbr.place.figure import FITTED, Figure, Kind
+from obbr.place.place import Place
+
+SOURCE = "obbr calibrate"
+UNIT = "factor on the evidence, one of each fit"
+METHOD = "Fitted on the real model to requests, people supported at home and council-paid care-home residents."
+
+
+class Constant(NamedTuple):
+    """One fitted constant.
+
+    Attributes:
+        topic, entry: of the evidence, which is multiplied.
+        meaning: in words.
+        prior: standard deviation of its logarithm among councils.
+        most: that the multiplied entry may come to.
+    """
+
+    topic: str
+    entry: str
+    meaning: str
+    prior: float
+    most: float = np.inf
+
+
+CONSTANTS = {
+    "asking": Constant("support", "ask_yearly", "how often people with unmet need ask the council for help", 0.5),
+    "access": Constant("support", "access_share", "how readily a conversation leads to council-paid support", 0.5, 1.0),
+    "assessing": Constant(
+        "support", "hours_a_month", "how much assessing goes on for each social worker, by other staff too", 0.7
+    ),
+    "discharge": Constant(
+        "hospital", "safe_share", "how much of the help they need people must have before they leave a bed", 0.5, 1.0
+    ),
+    "care_home": Constant("support", "care_home_yearly", "how often daily need comes to need a care home", 0.4),
+}
+
+
+def fits_of(place: Place) -> list[dict[str, float]]:
+    """The fits that a place keeps, the best first; one of all ones if it was never fitted.
+
+    Raises:
+        BadInput: other constants than there are, or not as many numbers of each.
+    """
+    if FITTED not in place.figures:
+        return [dict.fromkeys(CONSTANTS, 1.0)]
+    table = place.value(FITTED)
+    if set(table) != set(CONSTANTS) or len({len(values) for values in table.values()}) != 1:
+        raise BadInput(f"{place.name}: {FITTED} needs a list for each of {', '.join(CONSTANTS)}, all of one length")
+    return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
+
+
+def fitted(parameters: np.ndarray, fit: dict[str, float]) -> np.ndarray:
+    """A copy of parameters, as this place has them.
+
+    Args:
+        parameters: one record of the evidence register, shape (1,).
+        fit: a factor for each constant.
+    """
+    ours = parameters.copy()
+    for name, factor in fit.items():
+        constant = CONSTANTS[name]
+        entry = ours[constant.topic][constant.entry]
+        ours[constant.topic][constant.entry] = np.minimum(entry * factor, np.maximum(constant.most, entry))
+    return ours
+
+
+def with_fits(place: Place, fits: list[dict[str, float]]) -> Place:
+    """The same place with other fits.
+
+    Args:
+        place: figures.
+        fits: a factor for each constant, in each of them.
+    """
+    value = {name: [round(fit[name], 4) for fit in fits] for name in CONSTANTS}
+    figure = Figure(FITTED, value, Kind.DERIVED, SOURCE, "2024/25", UNIT, method=METHOD)
+    return replace(place, figures={**place.figures, FITTED: figure})

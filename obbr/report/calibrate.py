@@ -1,0 +1,64 @@
+"""What fitting a place's constants came to, as tables: the constants, and the base year before and after."""
+
+from __future__ import annotations
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from obbr.place import Place
+from obbr.place.fits import CONSTANTS, FITTED
+from obbr.study.calibrate import TARGETS, Fit
+
+OFF = 0.10  # share by which a row of the base year may be off before it is marked
+
+
+def show_fits(place: Place, fits: list[Fit], console: Console) -> None:
+    """Print the constants of all fits, and every row of the base year before and after."""
+    console.print(_constants(fits, f"{place.title}: {len(fits)} fits"))
+    console.print(_rows(fits))
+    bound = sorted({name for fit in fits for name in fit.at_bound})
+    if bound:
+        console.print(f"At the bound of what is tried: {', '.join(bound)}. Read this place's figures again.")
+
+
+def _constants(fits: list[Fit], title: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for heading in ("constant", "what it is", "best", "from", "to", "usual among councils"):
+        table.add_column(heading, justify="left" if heading in ("constant", "what it is") else "right")
+    for name, constant in CONSTANTS.items():
+        values = [fit.constants[name] for fit in fits]
+        usual = f"{np.exp(-constant.prior):.2f} to {np.exp(constant.prior):.2f}"
+        numbers = (values[0], min(values), max(values))
+        table.add_row(name, constant.meaning, *(f"{value:.2f}" for value in numbers), usual)
+    return table
+
+
+def _rows(fits: list[Fit]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Base year, middle of the fits", title_justify="left")
+    for heading in ("what", "published", "before", "after", "off", ""):
+        table.add_column(heading, justify="left" if heading in ("what", "") else "right")
+    for before, *after in zip(fits[0].before, *(fit.after for fit in fits), strict=True):
+        if not before.published:
+            continue
+        middle = float(np.median([row.modelled for row in after]))
+        off = middle / before.published - 1.0
+        fitted = "fitted" if before.what in TARGETS else ""
+        mark = "more than a tenth off" if abs(off) > OFF else ""
+        numbers = (_number(value) for value in (before.published, before.modelled, middle))
+        table.add_row(before.what, *numbers, f"{off:+.0%}", " ".join(filter(None, (fitted, mark))))
+    return table
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def own_file(place: Place, fits: list[Fit]) -> str:
+    """A file of own figures that lays the fits over the place they were found for."""
+    lines = [f"name: {place.name}", f"title: {place.title}", f"based_on: {place.name}", "figures:"]
+    topic, _, label = FITTED.partition(".")
+    lines += [f"  {topic}:", f"    {label}:", "      value:"]
+    lines += [f"        {name}: [{', '.join(f'{fit.constants[name]:.4f}' for fit in fits)}]" for name in CONSTANTS]
+    return "\n".join([*lines, "      class: derived", "      source: obbr calibrate", "      year: 2024/25", ""])

@@ -1,0 +1,150 @@
+"""Fit a place's few constants, such that the base year as lived comes near what is published of it.
+
+Each fit rests on a draw of parameters and on luck of its own, and on the real model: burn-in and base year are lived
+through at every trial, with the same luck throughout.  No outcome of a scenario is a target.
+
+r(x) = [log(modelled / published) / width for each target, x / prior for each constant],  x = log(constant)
+
+The sum of squares of r is made small, within bounds.  Width is the target's interval, no narrower than 2%.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import least_squares
+
+from obbr.evidence import Draws, Register
+from obbr.place import Place, Population, build
+from obbr.place.base_year import Missed
+from obbr.place.fits import CONSTANTS, fits_of, fitted, with_fits
+from obbr.study.baseline import base_year_of
+from obbr.study.run import processors
+
+WORK = "Social work that comes up, over the time for it"
+TARGETS = (
+    "Requests for support",
+    "Council-supported at home, 65+",
+    WORK,
+    "People in a bed who could leave it",
+    "Council-paid care-home residents, 65+",
+)
+BOUND = 5.0  # a constant lies between a fifth and five
+AT_BOUND = 0.98  # of the way there: said to be at its bound
+NARROWEST = 0.02
+_STEP = 0.2  # of a logarithm, for the first slopes
+_TRIALS = 6  # of constants after the slopes are known, in each of two rounds
+_ROUNDS = 2  # people are drawn anew with what the first round found
+Told = Callable[[int, int], None]
+
+
+class Fit(NamedTuple):
+    """One fit: its constants, the base year before and after, and the constants that lie at a bound."""
+
+    constants: dict[str, float]
+    before: list[Missed]
+    after: list[Missed]
+    at_bound: list[str]
+
+    @property
+    def cost(self) -> float:
+        """Half the sum of squares that was made small."""
+        return float(0.5 * np.square(residuals(self.constants, self.after)).sum())
+
+
+def calibrate(place: Place, *, fits: int, seed: int, sample: int, progress: Told = lambda done, of: None) -> list[Fit]:
+    """Fit a place's constants several times; the best fit comes first.
+
+    Args:
+        place: figures; constants that it has already are where the search begins.
+        fits: how many draws of parameters are fitted to, each with luck of its own.
+        seed: decides draws and luck.
+        sample: 1 keeps everyone; k keeps one in k of the households least likely to need care.
+        progress: told after each fit how many are done, and of how many.
+    """
+    draws, done = Draws(Register.load(), seed), []
+    with ThreadPoolExecutor(min(fits, processors())) as pool:
+        trials = [_Trials(place, draws.parameters(k), seed + k, sample) for k in range(fits)]
+        for fit in pool.map(_Trials.fit, trials):
+            done.append(fit)
+            progress(len(done), fits)
+    return sorted(done, key=lambda fit: fit.cost)
+
+
+def residuals(constants: dict[str, float], misses: Sequence[Missed]) -> np.ndarray:
+    """How far targets and constants are off, each in its own widths, shape (targets + constants,)."""
+    rows = {row.what: row for row in misses}
+    off = [np.log(max(rows[what].modelled, 0.5) / rows[what].published) / width(rows[what]) for what in TARGETS]
+    return np.array([*off, *(np.log(constants[name]) / CONSTANTS[name].prior for name in CONSTANTS)])
+
+
+def width(row: Missed) -> float:
+    """Half of a target's interval, as a share of it."""
+    known = np.nan_to_num((row.high - row.low) / 2.0 / row.published)
+    return max(float(known), NARROWEST)
+
+
+class _Trials:
+    """The base year lived through again and again, with other constants and the same luck."""
+
+    def __init__(self, place: Place, parameters: np.ndarray, seed: int, sample: int) -> None:
+        self.place, self.parameters, self.seed, self.sample = place, parameters, seed, sample
+        self._slopes: np.ndarray | None = None
+        self._last: tuple[np.ndarray, np.ndarray] | None = None  # constants and residuals at which slopes were right
+
+    def fit(self) -> Fit:
+        """From the constants that the place has to those that fit best."""
+        found = np.log([fits_of(self.place)[0][name] for name in CONSTANTS])
+        before: list[Missed] = []
+        for _ in range(_ROUNDS):
+            self._tried = None
+            self.population = build(with_fits(self.place, [_constants(found)]), self.seed, self.sample)
+            if not before:
+                before = self.live(found)
+                found = with_time_for_work(found, before)
+            edge = np.log(BOUND)
+            found = np.clip(found, -edge, edge)
+            found = least_squares(self.off, found, self.slopes, bounds=(-edge, edge), max_nfev=_TRIALS).x
+        held = [name for name, x in zip(CONSTANTS, found, strict=True) if abs(x) > AT_BOUND * np.log(BOUND)]
+        return Fit(_constants(found), before, self.live(found), held)
+
+    def off(self, x: np.ndarray) -> np.ndarray:
+        """Residuals at the logarithms of the constants; the latest are kept, for slopes are asked for there."""
+        if self._tried is None or not np.array_equal(self._tried[0], x):
+            self._tried = (x.copy(), residuals(_constants(x), self.live(x)))
+        return self._tried[1]
+
+    def slopes(self, x: np.ndarray) -> np.ndarray:
+        """How residuals go with each logarithm: found by steps once, then kept right along the way that is taken.
+
+        Every step costs a base year, so later slopes come from the trials themselves (Broyden's update).
+        """
+        here = self.off(x)
+        if self._slopes is None:
+            steps = _STEP * np.eye(len(x))
+            self._slopes = np.array([(self.off(x + step) - here) / _STEP for step in steps]).T
+        elif self._last is not None and (way := x - self._last[0]).any():
+            unexplained = here - self._last[1] - self._slopes @ way
+            self._slopes = self._slopes + np.outer(unexplained, way) / float(way @ way)
+        self._last = (x.copy(), here)
+        return self._slopes
+
+    def live(self, x: np.ndarray) -> list[Missed]:
+        """The base year as lived with these constants."""
+        return base_year_of(self.place, self.population, fitted(self.parameters, _constants(x)), self.seed)
+
+    population: Population
+    _tried: tuple[np.ndarray, np.ndarray] | None = None
+
+
+def with_time_for_work(x: np.ndarray, misses: Sequence[Missed]) -> np.ndarray:
+    """Logarithms of the constants, with the time for social work that was found to be wanted: a better first guess."""
+    wanted = next(row.modelled for row in misses if row.what == WORK)
+    return x + np.log(wanted) * np.array([name == "assessing" for name in CONSTANTS])
+
+
+def _constants(x: np.ndarray) -> dict[str, float]:
+    return dict(zip(CONSTANTS, np.exp(x).tolist(), strict=True))
