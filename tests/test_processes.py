@@ -39,7 +39,7 @@ def fingerprint(results):
         for column, values in results.ledgers[run].items():
             text.update(column.encode() + repr(values.tolist()).encode())
     text.update(results.summary().to_csv().encode())
-    text.update(repr([(miss.what, *map(float, miss[1:])) for miss in results.misses]).encode())
+    text.update(repr([(miss.what, *map(float, miss[1:5]), str(miss.kind)) for miss in results.misses]).encode())
     return text.hexdigest()
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from obbr.place import Place
+from obbr.place.base_year import Missed
 from obbr.place.fits import CONSTANTS, FITTED
 from obbr.study.calibrate import TARGETS, Fit
 
@@ -39,16 +40,20 @@ def _rows(fits: list[Fit]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Base year, middle of the fits", title_justify="left")
     for heading in ("what", "published", "before", "after", "off", ""):
         table.add_column(heading, justify="left" if heading in ("what", "") else "right")
-    for before, *after in zip(fits[0].before, *(fit.after for fit in fits), strict=True):
-        if not before.published:
+    before, after = ([fit.before for fit in fits], [fit.after for fit in fits])
+    for row, was, now in zip(fits[0].after, _middle(before), _middle(after), strict=True):
+        if not row.published:
             continue
-        middle = float(np.median([row.modelled for row in after]))
-        off = middle / before.published - 1.0
-        fitted = "fitted" if before.what in TARGETS else ""
+        off = now / row.published - 1.0
+        fitted = "fitted" if row.what in TARGETS else ""
         mark = "more than a tenth off" if abs(off) > OFF else ""
-        numbers = (_number(value) for value in (before.published, before.modelled, middle))
-        table.add_row(before.what, *numbers, f"{off:+.0%}", " ".join(filter(None, (fitted, mark))))
+        numbers = (_number(value) for value in (row.published, was, now))
+        table.add_row(row.what, *numbers, f"{off:+.0%}", " ".join(filter(None, (fitted, mark))))
     return table
+
+
+def _middle(lived: list[list[Missed]]) -> list[float]:
+    return [float(np.median([row.modelled for row in rows])) for rows in zip(*lived, strict=True)]
 
 
 def _number(value: float) -> str:

@@ -92,15 +92,13 @@ class _Trials:
 
     def __init__(self, place: Place, parameters: np.ndarray, seed: int, sample: int) -> None:
         self.place, self.parameters, self.seed, self.sample = place, parameters, seed, sample
-        self._slopes: np.ndarray | None = None
-        self._last: tuple[np.ndarray, np.ndarray] | None = None  # constants and residuals at which slopes were right
 
     def fit(self) -> Fit:
         """From the constants that the place has to those that fit best."""
         found = np.log([fits_of(self.place)[0][name] for name in CONSTANTS])
         before: list[Missed] = []
         for _ in range(_ROUNDS):
-            self._tried = None
+            self._tried = self._slopes = self._last = None  # what was found held for other people, and far from here
             self.population = build(with_fits(self.place, [_constants(found)]), self.seed, self.sample)
             if not before:
                 before = self.live(found)
@@ -118,7 +116,7 @@ class _Trials:
         return self._tried[1]
 
     def slopes(self, x: np.ndarray) -> np.ndarray:
-        """How residuals go with each logarithm: found by steps once, then kept right along the way that is taken.
+        """How residuals go with each logarithm: found by steps in each round, then kept right along the way taken.
 
         Every step costs a base year, so later slopes come from the trials themselves (Broyden's update).
         """
@@ -138,6 +136,8 @@ class _Trials:
 
     population: Population
     _tried: tuple[np.ndarray, np.ndarray] | None = None
+    _slopes: np.ndarray | None = None
+    _last: tuple[np.ndarray, np.ndarray] | None = None  # constants and residuals at which slopes were right
 
 
 def with_time_for_work(x: np.ndarray, misses: Sequence[Missed]) -> np.ndarray:
