@@ -12,7 +12,8 @@ _FOLDER = Path(__file__).parent / "rules"
 
 
 @cache
-def _all() -> dict[str, dict[str, Any]]:
+def rules() -> dict[str, dict[str, Any]]:
+    """Every borrowed number with all that is known of it, by name."""
     found: dict[str, dict[str, Any]] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
         for name, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items():
@@ -22,4 +23,4 @@ def _all() -> dict[str, dict[str, Any]]:
 
 def rule(name: str) -> Any:
     """The value of a borrowed number or table, such as `care.home_care_hour`."""
-    return _all()[name]["value"]
+    return rules()[name]["value"]
