@@ -6,6 +6,7 @@ What a command needs is imported when it is called, so that help comes at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -235,7 +236,7 @@ def place(
     elif what == "check":
         place_check(Place.load(name), console)
     elif file is not None:
-        write_form(Place.load(name), file)
+        write_form(Place.load(name), _new_file(file, ".xlsx"))
         console.print(f"{file}: fill in the yellow cells, then obbr place check {file}")
     else:
         place_page(Place.load(what), console)
@@ -259,8 +260,8 @@ def calibrate(
     from obbr.report.progress import shown
     from obbr.study.calibrate import calibrate as fit
 
-    if out is not None and out.exists():
-        raise BadInput(f"{out}: is there already; give another name, or remove it")
+    if out is not None:
+        _new_file(out, ".yaml")
     found, console = Place.load(place), _console()
     with shown("fitting", _console(stderr=True), quiet) as tell:
         done = fit(found, fits=fits, seed=seed, sample=sample, progress=tell)
@@ -340,6 +341,21 @@ def _code_of(done: Any) -> int:
     if not done.whole:
         return RUNS_FAILED
     return CHECK_FAILED if done.broken_checks else FINE
+
+
+def _new_file(path: Path, ending: str) -> Path:
+    """A file that can be written and is not there yet.
+
+    Raises:
+        BadInput: it is there, has another ending, or its folder cannot be written in.
+    """
+    if path.exists():
+        raise BadInput(f"{path}: is there already; give another name, or remove it")
+    if path.suffix != ending:
+        raise BadInput(f"{path}: must end in {ending}")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise BadInput(f"{path}: nothing can be written in {path.parent}; name a file elsewhere")
+    return path
 
 
 def _everything(shipped: list[str]) -> list[str]:

@@ -74,6 +74,29 @@ def test_fits_that_are_none_are_refused(meadowbridge):
         fits_of(uneven)
 
 
+def test_factors_that_cannot_be_are_refused(meadowbridge):
+    with pytest.raises(BadInput, match="above 0 and below"):
+        fits_of(with_fits(meadowbridge, [ONES | {"asking": 0.0}]))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["calibrate", "rutland", "--fits", "0"],
+        ["calibrate", "rutland", "--sample", "0"],
+        ["calibrate", "rutland", "--seed", "-1"],
+        ["calibrate", "rutland", "--out", "no_such_folder/fitted.yaml"],
+        ["calibrate", "rutland", "--out", "fitted.csv"],
+        ["validate", "baseline", "rutland", "--draws", "0"],
+        ["place", "form", "rutland", "no_such_folder/form.xlsx"],
+        ["place", "form", "rutland", "form.txt"],
+    ],
+)
+def test_what_cannot_be_is_one_line_and_runs_nothing(asked, capsys):
+    assert main(asked) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_every_target_is_a_row_of_the_base_year(fit):
     rows = {row.what: row for row in fit.after}
     assert set(TARGETS) <= set(rows)

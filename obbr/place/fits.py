@@ -16,6 +16,7 @@ from obbr.inputs import BadInput
 from obbr.place.figure import FITTED, Figure, Kind
 from obbr.place.place import Place
 
+MOST = 100.0
 SOURCE = "obbr calibrate"
 UNIT = "factor on the evidence, one of each fit"
 METHOD = "Fitted on the real model to requests, people supported at home and council-paid care-home residents."
@@ -55,13 +56,15 @@ def fits_of(place: Place) -> list[dict[str, float]]:
     """The fits that a place keeps, the best first; one of all ones if it was never fitted.
 
     Raises:
-        BadInput: other constants than there are, or not as many numbers of each.
+        BadInput: other constants than there are, not as many numbers of each, or a factor out of bounds.
     """
     if FITTED not in place.figures:
         return [dict.fromkeys(CONSTANTS, 1.0)]
     table = place.value(FITTED)
     if set(table) != set(CONSTANTS) or len({len(values) for values in table.values()}) != 1:
         raise BadInput(f"{place.name}: {FITTED} needs a list for each of {', '.join(CONSTANTS)}, all of one length")
+    if not all(0.0 < factor < MOST for values in table.values() for factor in values):
+        raise BadInput(f"{place.name}: {FITTED}: every factor must be above 0 and below {MOST:.0f}")
     return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Font, PatternFill
 
-from obbr.inputs import BadInput
 from obbr.place import Place
 from obbr.place.workbook import HEADINGS
 
@@ -18,13 +17,7 @@ _ASKED = PatternFill("solid", fgColor="FFF4D6")
 
 
 def write_form(place: Place, path: Path) -> None:
-    """Write a form with every figure of a place as it ships, and room for the council's own beside it.
-
-    Raises:
-        BadInput: something is in the way.
-    """
-    if path.exists():
-        raise BadInput(f"{path}: is there already; give another name, or remove it")
+    """Write a form with every figure of a place as it ships, and room for the council's own beside it."""
     book = openpyxl.Workbook()
     about = book.active
     about.title = "Place"

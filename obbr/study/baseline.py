@@ -14,6 +14,7 @@ from obbr.place.base_year import Missed
 from obbr.place.figure import Kind
 from obbr.place.fits import fits_of, fitted
 from obbr.scenario import Scenario
+from obbr.study.plan import within
 from obbr.study.run import processors
 
 HEADLINES = (  # rows that drive money and headlines
@@ -52,7 +53,16 @@ def baselines(
         seed: decides luck and draws.
         sample: 1 keeps everyone; k keeps one in k of the households least likely to need care.
         progress: told after each place how many are done, and of how many.
+
+    Raises:
+        BadInput: a number that cannot be.
     """
+    for name, number, low, high in (
+        ("draws", draws, 1, 1_000),
+        ("sample", sample, 1, 10_000),
+        ("seed", seed, 0, 2**62),
+    ):
+        within(name, number, low, high)
     drawn, found = Draws(Register.load(), seed), []
     parameters = [drawn.parameters(k) for k in range(draws)]
     with ThreadPoolExecutor(processors()) as pool:

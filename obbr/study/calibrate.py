@@ -22,6 +22,7 @@ from obbr.place import Place, Population, build
 from obbr.place.base_year import Missed
 from obbr.place.fits import CONSTANTS, fits_of, fitted, with_fits
 from obbr.study.baseline import base_year_of
+from obbr.study.plan import within
 from obbr.study.run import processors
 
 WORK = "Social work that comes up, over the time for it"
@@ -64,7 +65,12 @@ def calibrate(place: Place, *, fits: int, seed: int, sample: int, progress: Told
         seed: decides draws and luck.
         sample: 1 keeps everyone; k keeps one in k of the households least likely to need care.
         progress: told after each fit how many are done, and of how many.
+
+    Raises:
+        BadInput: a number that cannot be.
     """
+    for name, number, low, high in (("fits", fits, 1, 1_000), ("sample", sample, 1, 10_000), ("seed", seed, 0, 2**62)):
+        within(name, number, low, high)
     draws, done = Draws(Register.load(), seed), []
     with ThreadPoolExecutor(min(fits, processors())) as pool:
         trials = [_Trials(place, draws.parameters(k), seed + k, sample) for k in range(fits)]

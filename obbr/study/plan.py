@@ -78,11 +78,11 @@ class Study:
         if self.hospital not in HOSPITAL:
             known = " or ".join(HOSPITAL)
             raise BadInput(f"hospital {self.hospital}: no explanation of flat admissions; say {known}")
-        _within("draws", self.draws, 1, MOST_DRAWS)
-        _within("seed", self.seed, 0, 2**63 - 1)
-        _within("years", self.years, 1, MOST_YEARS)
-        _within("sample", self.sample, 1, 10_000)
-        _within("replicates", self.replicates, 1, 10_000)
+        within("draws", self.draws, 1, MOST_DRAWS)
+        within("seed", self.seed, 0, 2**63 - 1)
+        within("years", self.years, 1, MOST_YEARS)
+        within("sample", self.sample, 1, 10_000)
+        within("replicates", self.replicates, 1, 10_000)
         for name in ("draws", "seed", "years", "sample", "replicates"):
             object.__setattr__(self, name, int(getattr(self, name)))  # numpy's integers overflow and are no JSON
         if not self.scenarios:
@@ -189,6 +189,6 @@ def _hash(**parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _within(name: str, value: int, low: int, high: int) -> None:
+def within(name: str, value: int, low: int, high: int) -> None:
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
         raise BadInput(f"{name}: {value} is not a whole number from {low} to {high:,}")
