@@ -57,12 +57,9 @@ def baselines(
     Raises:
         BadInput: a number that cannot be.
     """
-    for name, number, low, high in (
-        ("draws", draws, 1, 1_000),
-        ("sample", sample, 1, 10_000),
-        ("seed", seed, 0, 2**62),
-    ):
-        within(name, number, low, high)
+    within("draws", draws, 1, 1_000)
+    within("sample", sample, 1, 10_000)
+    within("seed", seed, 0, 2**62)
     drawn, found = Draws(Register.load(), seed), []
     parameters = [drawn.parameters(k) for k in range(draws)]
     with ThreadPoolExecutor(processors()) as pool:

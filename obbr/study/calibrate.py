@@ -69,8 +69,9 @@ def calibrate(place: Place, *, fits: int, seed: int, sample: int, progress: Told
     Raises:
         BadInput: a number that cannot be.
     """
-    for name, number, low, high in (("fits", fits, 1, 1_000), ("sample", sample, 1, 10_000), ("seed", seed, 0, 2**62)):
-        within(name, number, low, high)
+    within("fits", fits, 1, 1_000)
+    within("sample", sample, 1, 10_000)
+    within("seed", seed, 0, 2**62)
     draws, done = Draws(Register.load(), seed), []
     with ThreadPoolExecutor(min(fits, processors())) as pool:
         trials = [_Trials(place, draws.parameters(k), seed + k, sample) for k in range(fits)]

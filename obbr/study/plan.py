@@ -190,5 +190,10 @@ def _hash(**parts: Any) -> str:
 
 
 def within(name: str, value: int, low: int, high: int) -> None:
+    """Refuse a number of a study that is not whole, or out of bounds.
+
+    Raises:
+        BadInput: it is.
+    """
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or not low <= value <= high:
         raise BadInput(f"{name}: {value} is not a whole number from {low} to {high:,}")
