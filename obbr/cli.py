@@ -1,4 +1,5 @@
-"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `check`, `evidence`, `place`, `doctor`.
+"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `check`, `evidence`, `place`, `calibrate`,
+`validate`, `doctor`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -14,34 +15,33 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from obbr import validate
 from obbr.inputs import BadInput
+from obbr.options import (
+    BAD_INPUT,
+    BARE,
+    CHECK_FAILED,
+    FINE,
+    RUNS_FAILED,
+    Draws,
+    Page,
+    PlaceName,
+    Quiet,
+    Sample,
+    Seed,
+    Silent,
+    Years,
+    console,
+    option,
+)  # fmt: skip
 from obbr.study import defaults
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from obbr.study.plan import Study
 
-FINE, CHECK_FAILED, BAD_INPUT, RUNS_FAILED = 0, 1, 2, 3
-NARROWEST = 112  # a narrower screen folds lines itself, which is better than losing a column
-PIPED_WIDTH = 200  # a table that is read by a program or a pager is not folded
-
-_bare: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
-app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **_bare)
-door = typer.Typer(**_bare)  # run_scenarios.py: `obbr run` without its name
-
-
-def _option(words: str, *names: str) -> Any:
-    return typer.Option(*names, help=words)
-
-
-PlaceName = Annotated[str, _option("A place in lower snake case, or a file.")]
-Sample = Annotated[int, _option("1: everyone; k: one in k of the households least likely to need care.")]
-Draws = Annotated[int, _option("Draws of the uncertain parameters.")]
-Seed = Annotated[int, _option("Decides all luck and all draws.")]
-Years = Annotated[int | None, _option("Financial years from 2025/26; as the scenarios say if none.")]
-Page = Annotated[Path | None, _option("The page; its place in docs/ of the project's folder if none.")]
-Quiet = Annotated[bool, _option("No progress and no tables, only the page's name.", "--quiet")]
+app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **BARE)
+door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
+app.add_typer(validate.app, name="validate")
 
 
 @app.command()
@@ -53,14 +53,14 @@ def run(
     seed: Seed = defaults.SEED,
     years: Years = None,
     sample: Sample = 1,
-    replicates: Annotated[int, _option("How often each draw is lived through with other luck.")] = 1,
-    beliefs: Annotated[str, _option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
-    hospital: Annotated[str, _option("Why cuts did not move admissions: no_effect, full_beds.")] = defaults.HOSPITAL,
-    evidence_only: Annotated[bool, _option("Also without what rests on assumptions.", "--evidence-only")] = False,
-    every: Annotated[bool, _option("Every shipped scenario.", "--all")] = False,
-    out: Annotated[Path | None, _option("Results folder; one in results/ named after the study if none.")] = None,
-    as_json: Annotated[bool, _option("The summary as JSON instead of the table.", "--json")] = False,
-    quiet: Annotated[bool, _option("No progress and no table, only the folder's name.", "--quiet")] = False,
+    replicates: Annotated[int, option("How often each draw is lived through with other luck.")] = 1,
+    beliefs: Annotated[str, option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
+    hospital: Annotated[str, option("Why cuts did not move admissions: no_effect, full_beds.")] = defaults.HOSPITAL,
+    evidence_only: Annotated[bool, option("Also without what rests on assumptions.", "--evidence-only")] = False,
+    every: Annotated[bool, option("Every shipped scenario.", "--all")] = False,
+    out: Annotated[Path | None, option("Results folder; one in results/ named after the study if none.")] = None,
+    as_json: Annotated[bool, option("The summary as JSON instead of the table.", "--json")] = False,
+    quiet: Annotated[bool, option("No progress and no table, only the folder's name.", "--quiet")] = False,
 ) -> int:
     """Run scenarios on the same luck and draws, print one table and write a results folder.
 
@@ -77,7 +77,7 @@ def run(
     loaded = tuple(Scenario.load(name) for name in names)
     span = longest(loaded) if years is None else years
     study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
-    done = main_job(study, Asked(out, evidence_only, as_json, quiet), _console(), _console(stderr=True))
+    done = main_job(study, Asked(out, evidence_only, as_json, quiet), console(), console(stderr=True))
     return _code_of(done)
 
 
@@ -113,7 +113,7 @@ def austerity(
     sample: Sample = defaults.LOOPS_SAMPLE,
     draws: Draws = defaults.DRAWS,
     seed: Seed = defaults.SEED,
-    years: Annotated[int, _option("Financial years from 2025/26; the cut takes eight.")] = defaults.AUSTERITY_YEARS,
+    years: Annotated[int, option("Financial years from 2025/26; the cut takes eight.")] = defaults.AUSTERITY_YEARS,
     out: Page = None,
     quiet: Quiet = False,
 ) -> int:
@@ -152,7 +152,7 @@ def policies(
 def resilience(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the usual three if none.")] = None,
     shock: Annotated[
-        list[str] | None, _option("A shock, by name or file; again for another. If none: test_against, or all shipped.")
+        list[str] | None, option("A shock, by name or file; again for another. If none: test_against, or all shipped.")
     ] = None,
     place: PlaceName = defaults.PLACE,
     sample: Sample = defaults.RESILIENCE_SAMPLE,
@@ -230,29 +230,27 @@ def place(
     from obbr.report.place_check import place_check
     from obbr.report.place_form import write_form
 
-    console = _console()
+    screen = console()
     if what == "list":
-        place_list(console)
+        place_list(screen)
     elif what == "check":
-        place_check(Place.load(name), console)
+        place_check(Place.load(name), screen)
     elif file is not None:
         write_form(Place.load(name), _new_file(file, ".xlsx"))
-        console.print(f"{file}: fill in the yellow cells, then obbr place check {file}")
+        screen.print(f"{file}: fill in the yellow cells, then obbr place check {file}")
     else:
-        place_page(Place.load(what), console)
+        place_page(Place.load(what), screen)
     return FINE
 
 
 @app.command()
 def calibrate(
     place: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")],
-    fits: Annotated[int, _option("How many fits, each to a draw of parameters and luck of its own.")] = defaults.FITS,
+    fits: Annotated[int, option("How many fits, each to a draw of parameters and luck of its own.")] = defaults.FITS,
     sample: Sample = defaults.CALIBRATE_SAMPLE,
     seed: Seed = defaults.SEED,
-    out: Annotated[
-        Path | None, _option("A file of own figures to write, for --place; none is written if none.")
-    ] = None,
-    quiet: Annotated[bool, _option("No progress.", "--quiet")] = False,
+    out: Annotated[Path | None, option("A file of own figures to write, for --place; none is written if none.")] = None,
+    quiet: Silent = False,
 ) -> int:
     """Fit a place's few constants to what is published of it, on the real model, and print what is still off."""
     from obbr.place import Place
@@ -262,41 +260,13 @@ def calibrate(
 
     if out is not None:
         _new_file(out, ".yaml")
-    found, console = Place.load(place), _console()
-    with shown("fitting", _console(stderr=True), quiet) as tell:
+    found, screen = Place.load(place), console()
+    with shown("fitting", console(stderr=True), quiet) as tell:
         done = fit(found, fits=fits, seed=seed, sample=sample, progress=tell)
-    show_fits(found, done, console)
+    show_fits(found, done, screen)
     if out is not None:
         out.write_text(own_file(found, done), encoding="utf-8")
-        console.print(f"Written to {out}: obbr run --place {out}")
-    return FINE
-
-
-@app.command()
-def validate(
-    what: Annotated[str, typer.Argument(help="baseline: the base year, beside what is known of it.")],
-    places: Annotated[list[str] | None, typer.Argument(help="Places; the three worked ones if none.")] = None,
-    draws: Draws = defaults.DRAWS,
-    seed: Seed = defaults.SEED,
-    sample: Sample = defaults.CALIBRATE_SAMPLE,
-    every: Annotated[bool, _option("Every council of England.", "--all")] = False,
-    quiet: Annotated[bool, _option("No progress.", "--quiet")] = False,
-) -> int:
-    """Hold the model against what is known, and print how far it is off."""
-    from obbr.place import Place
-    from obbr.place.councils import councils
-    from obbr.report.baseline import show_baselines
-    from obbr.report.progress import shown
-    from obbr.study.baseline import baselines
-
-    if what != "baseline":
-        raise BadInput(f"validate {what}: say obbr validate baseline")
-    if every and places:
-        raise BadInput("--all takes every council; name none beside it")
-    found = [Place.load(name) for name in (places or (councils() if every else defaults.WORKED))]
-    with shown("living", _console(stderr=True), quiet) as tell:
-        lived = baselines(found, draws=draws, seed=seed, sample=sample, progress=tell)
-    show_baselines(lived, _console())
+        screen.print(f"Written to {out}: obbr run --place {out}")
     return FINE
 
 
@@ -333,7 +303,7 @@ def _make_page(verb: str, study: Study, path: Path, place: str, quiet: bool, nam
 
     size = f"--sample {study.sample} --draws {study.draws} --seed {study.seed} --years {study.years}"
     command = " ".join(["obbr", verb, *names, f"--place {place}", size])
-    return _code_of(page_job(verb, study, path, command, quiet, _console(), _console(stderr=True)))
+    return _code_of(page_job(verb, study, path, command, quiet, console(), console(stderr=True)))
 
 
 def _code_of(done: Any) -> int:
@@ -362,11 +332,3 @@ def _everything(shipped: list[str]) -> list[str]:
     """The main job, the other standstill, then whatever else may be proposed, by name."""
     first = [name for name in (*defaults.FAMILY, *defaults.STANDSTILLS) if name in shipped]
     return list(dict.fromkeys([*first, *sorted(set(shipped) - set(defaults.NOT_PROPOSED))]))
-
-
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    console = Console(stderr=stderr, highlight=False)
-    width = max(console.width, NARROWEST) if console.is_terminal else PIPED_WIDTH
-    return Console(stderr=stderr, highlight=False, width=width)
