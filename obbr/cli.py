@@ -245,27 +245,32 @@ def place(
 
 @app.command()
 def calibrate(
-    place: Annotated[str, typer.Argument(help="A place in lower snake case, or a file.")],
+    places: Annotated[list[str], typer.Argument(help="A place in lower snake case, or a file; or several councils.")],
     fits: Annotated[int, option("How many fits, each to a draw of parameters and luck of its own.")] = defaults.FITS,
     sample: Sample = defaults.CALIBRATE_SAMPLE,
     seed: Seed = defaults.SEED,
     out: Annotated[Path | None, option("A file of own figures to write, for --place; none is written if none.")] = None,
     quiet: Silent = False,
 ) -> int:
-    """Fit a place's few constants to what is published of it, on the real model, and print what is still off."""
+    """Fit a place's few constants to what is published of it, on the real model, and print what is still off.
+
+    Several places are fitted together: one set of constants for all of them.
+    """
     from obbr.place import Place
     from obbr.report.calibrate import own_file, show_fits
     from obbr.report.progress import shown
     from obbr.study.calibrate import calibrate as fit
 
     if out is not None:
+        if len(places) > 1:
+            raise BadInput("--out: a file of own figures is of one place; name one")
         _new_file(out, ".yaml")
-    found, screen = Place.load(place), console()
+    found, screen = [Place.load(place) for place in places], console()
     with shown("fitting", console(stderr=True), quiet) as tell:
         done = fit(found, fits=fits, seed=seed, sample=sample, progress=tell)
     show_fits(found, done, screen)
     if out is not None:
-        out.write_text(own_file(found, done), encoding="utf-8")
+        out.write_text(own_file(found[0], done), encoding="utf-8")
         screen.print(f"Written to {out}: obbr run --place {out}")
     return FINE
 

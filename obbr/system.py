@@ -52,7 +52,7 @@ from obbr.scenario import Scenario
 PARAMETERS_LIVE = "live"
 AS_USUAL = (  # what institutions publish that is 1 in the base year
     *("admission_pressure", "own_care_index", "charge", "paperwork", "place_worth", "conversation_time", "joined_up"),
-    *("help_pace", "intensity"),
+    *("help_pace", "intensity", "homes_sought"),
 )
 
 

@@ -64,6 +64,7 @@ def around(r, carer=None, people=1, rationing=0.0, partner=None):
     home, around_all, count, use, provider, team = (rows_of(np.zeros(1, kind))[0] for kind in kinds)
     home.people, around_all.rationing, around_all.admission_pressure = people, rationing, 1.0
     around_all.own_care_index = around_all.charge = around_all.paperwork = around_all.place_worth = 1.0
+    around_all.homes_sought = 1.0
     around_all.conversation_time = around_all.joined_up = 1.0
     around_all.usual_trust = -1.0
     return Near(plain_rates(), home, around_all, count, use, carer or r, partner or r, provider, team)

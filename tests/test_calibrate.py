@@ -29,7 +29,7 @@ def parameters():
 
 @pytest.fixture(scope="module")
 def fit(meadowbridge):
-    return calibrate(meadowbridge, fits=1, seed=1, sample=1)[0]
+    return calibrate([meadowbridge], fits=1, seed=1, sample=1)[0]
 
 
 def test_ones_change_nothing(parameters):
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_one_line_and_runs_nothing(asked, capsys):
 
 
 def test_every_target_is_a_row_of_the_base_year(fit):
-    rows = {row.what: row for row in fit.after}
+    rows = {row.what: row for row in fit.after[0]}
     assert set(TARGETS) <= set(rows)
     assert all(width(rows[what]) > 0 for what in TARGETS)
 

@@ -18,13 +18,12 @@ from obbr.place.care import care_home_rate
 from obbr.place.choosing import ages_of
 from obbr.place.discharge_rates import by_stay_group, long_stays, split
 from obbr.place.population import as_record
-from obbr.place.profiles import base_of
 from obbr.place.rates import local_rates
 from obbr.place.stays import published_stays
 from obbr.system import with_switches
 from tests.hand_made import LUCK, around, chances_in, evidence, person
 from tests.plain import Fixed, kind_of, rows_of
-from tests.world import parameters, place, started, system
+from tests.world import parameters, people_alike, place, started, system
 
 BANDS = ("65-74", "75-84", "85+")
 REASONS = ("worker", "home_care", "care_home", "reablement", "other")
@@ -120,7 +119,7 @@ def test_people_as_helped_as_they_are_stay_near_the_margins():
     moved = np.where(people["setting"] < Setting.RESIDENTIAL, (1 + ratio * unmet) / (1 + ratio * mean), 1.0)
     for low, high in ((18, 65), (65, 75), (75, 85), (85, 91)):
         here = (people["age"] >= low) & (people["age"] < high)
-        assert np.average(moved[here], weights=usual[here]) == pytest.approx(1, abs=0.04)
+        assert np.average(moved[here], weights=usual[here]) == pytest.approx(1, abs=0.05)
 
 
 @pytest.mark.parametrize("draw", DRAWS)
@@ -200,7 +199,7 @@ def test_the_hospitals_own_delay_takes_no_bed_more(chances):
 @pytest.mark.parametrize("name", ["meadowbridge", "camden"])
 @pytest.mark.parametrize("draw", DRAWS)
 def test_the_hospitals_own_delays_are_their_share_of_what_is_counted(name, draw):
-    p, local, base = as_record(parameters(draw)), rates_of(name, draw), base_of(started(name))
+    p, local, base = as_record(parameters(draw)), rates_of(name, draw), people_alike(name)
     old = base.people["age"] >= 65
     stays = float((base.weight * long_stays(base, local, p))[old].sum())
     beds = stays * local["kept_by_hospital"] * p.hospital.own_delay_days / DAYS_PER_MONTH
@@ -212,7 +211,7 @@ def test_the_hospitals_own_delays_are_their_share_of_what_is_counted(name, draw)
 @pytest.mark.parametrize("draw", DRAWS)
 def test_days_until_fit_and_days_that_help_is_waited_for_make_up_the_published_stay(name, draw):
     """By hand: nights of older people x published days = nights x days of the table + the place's delays for help."""
-    p, local, base = as_record(parameters(draw)), rates_of(name, draw), base_of(started(name))
+    p, local, base = as_record(parameters(draw)), rates_of(name, draw), people_alike(name)
     counted, days = place(name).value("hospital.emergency_admissions"), published_stays(base, p)
     nights = {group: counted[band] / 12 * (1 - p.hospital.same_day_share) for group, band in enumerate(BANDS, start=1)}
     published = sum(nights[group] * days[group] for group in nights)
@@ -231,7 +230,7 @@ def test_stays_as_lived_are_as_long_as_published_ones():
     lived = table[OLDER, EVENTS.index("bed_days")] / nights
     counted, days = (
         place("camden").value("hospital.emergency_admissions"),
-        published_stays(base_of(started("camden")), as_record(parameters())),
+        published_stays(people_alike("camden"), as_record(parameters())),
     )
     published = np.average(days[1:], weights=[counted[band] for band in BANDS])
     assert lived == pytest.approx(published, rel=0.05)
@@ -287,7 +286,7 @@ def test_frozen_harm_falls_on_people_at_the_usual_rate_whoever_lies_in_a_bed(cha
 
 
 def test_what_is_frozen_adds_up_to_what_is_lived():
-    p, local, base = as_record(parameters()), rates_of("camden", "central"), base_of(started("camden"))
+    p, local, base = as_record(parameters()), rates_of("camden", "central"), people_alike("camden")
     long = long_stays(base, local, p)
     mean = by_stay_group(base, long)
     old = base.people["age"] >= 65
@@ -301,10 +300,10 @@ def test_what_is_frozen_adds_up_to_what_is_lived():
 @pytest.mark.parametrize("name", ["meadowbridge", "camden"])
 @pytest.mark.parametrize("draw", DRAWS)
 def test_the_stated_share_comes_to_need_a_care_home_in_hospital_and_the_total_stays(name, draw):
-    p, local, base = as_record(parameters(draw)), rates_of(name, draw), base_of(started(name))
+    p, local, base = as_record(parameters(draw)), rates_of(name, draw), people_alike(name)
     people = base.people
     at_risk = (people["age"] >= 65) & (people["in_home"] == 0) & (people["need"] >= Need.MEDIUM)
-    usual = care_home_rate(people, people["alone"] == 1, p) * at_risk
+    usual = care_home_rate(people, people["alone"] == 1, local["care_home_level"], p) * at_risk
     stays = 12 * long_stays(base, local, p)
     whole = (base.weight * usual).sum()
     in_hospital = (base.weight * stays * np.minimum(1, usual * local["care_home_after_stay"])).sum()

@@ -327,7 +327,7 @@ def test_rates_of_another_draw_meet_the_same_margins(camden, everyone):
 def test_steady_onset_holds_a_prevalence():
     rng = np.linspace(0, 1, 91)
     prevalence = np.stack([0.3 * rng**2, 0.2 * rng**2])
-    onset = steady_onset(prevalence, 0.3, 0.0)
+    onset = steady_onset(prevalence, 0.3)
     share = prevalence[:, :1].copy()
     for age in range(90):
         share = share + onset[:, age : age + 1] * (1 - share) - 0.3 * share

@@ -37,7 +37,8 @@ GIVEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 @given(who=SOMEBODY)
 def test_chance_of_death(chances, who):
     """Local rate x frailty x dementia x ailing x loneliness; loneliness from 65, where it was measured."""
-    ratios = {"life__death_ratio_lonely": 1.3, "needs__dementia_death_ratio": 2.0, "life__death_ratio_care_home": 1.7}
+    ratios = {"life__death_ratio_lonely": 1.3, "needs__dementia_death_ratio": 2.0}
+    ratios["life__death_ratio_care_home"] = np.full(91, 1.7)
     p, place = evidence(**ratios), Fixed(rates())
     r = person(**who)
     life.dies(r, around(r), LUCK, p)

@@ -8,6 +8,7 @@ import numpy as np
 from obbr.evidence import Draws, Register
 from obbr.people.resident import NOBODY, Presence, nobody_yet
 from obbr.place import Place, Population, build
+from obbr.place.profiles import Base, base_of
 from obbr.scenario import Scenario
 from obbr.system import LocalSystem, RunResult
 
@@ -20,6 +21,11 @@ def place(name: str = "meadowbridge") -> Place:
 @cache
 def started(name: str = "meadowbridge", sample: int = 1) -> Population:
     return build(place(name), seed=1, sample=sample)
+
+
+@cache
+def people_alike(name: str = "meadowbridge") -> Base:
+    return base_of(started(name).residents, started(name).households)
 
 
 @cache

@@ -80,7 +80,7 @@ def _reach(entry: Entry, reading: Reading) -> list[tuple[str, float, float]]:
         np.where(reading.low != reading.high, table, 0.0).reshape(len(names), -1).sum(axis=1)
         for table in (reading.value, reading.low, reading.high)
     )
-    return list(zip(names, low / value, high / value, strict=True))
+    return [(names[k], low[k] / value[k], high[k] / value[k]) for k in np.flatnonzero(value)]
 
 
 def _mentions(entry: Entry, term: str) -> bool:

@@ -26,7 +26,8 @@ class CareMarket(Institution):
     whom people know, and moves quality; margins move who gives up and who enters.  In the long run supply answers to
     the fee by `market.fee_elasticity`, for which **no English estimate exists: every market result hangs on it.**
 
-    Evidence: market.competition_quality, workforce.rota_changes, workforce.home_vacancy.
+    Evidence: market.competition_quality, workforce.rota_changes, workforce.home_vacancy,
+    support.care_home_trend_yearly.
     """
 
     def __init__(self, model: Surroundings, start: Opening) -> None:
@@ -45,6 +46,7 @@ class CareMarket(Institution):
         self.home_vacancy = float(self.p.workforce.home_vacancy)
         self.hour = float(self.p.money.home_care_hour)
         self.quality_reaches = self.live("quality_reaches_people")
+        self.sought = 1.0  # how often people of a given health come to need a home, against the start
         self.settled = 0.0  # mean months with the same home carers
 
     def __iter__(self) -> Iterator[Provider]:
@@ -66,6 +68,9 @@ class CareMarket(Institution):
         for market in (self.home_care, *self.homes):
             market.plan(month)
         self._show_providers()
+        if month > 0:
+            self.sought *= 1.0 + float(self.p.support.care_home_trend_yearly) / MONTHS
+        self.model.world.system["homes_sought"] = self.sought
         self.model.world.system["usual_settled"] = self.model.usual.get("home_carer_months", self.settled)
 
     def _show_providers(self) -> None:

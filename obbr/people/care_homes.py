@@ -15,12 +15,18 @@ from obbr.people.support import cared_for_at_home, rationed
 
 @mechanism
 def usual_care_home_rate(r: Any, near: Any, p: Any) -> float:
-    """Usual chance a year of coming to need a care home: rate(need) x ratio(frailty) x [dementia] x [lives alone].
+    """Usual chance a year of coming to need a care home.
+
+    local level x trend x rate(need) x ratio(frailty) x [dementia] x [lives alone]
+
+    The level holds the number of residents at the start; ever fewer people of the same health have since come to need
+    a home, in every scenario alike.
 
     Evidence: support.care_home_yearly, support.care_home_frailty, support.care_home_dementia_ratio,
-    support.care_home_alone_ratio.
+    support.care_home_alone_ratio, support.care_home_trend_yearly.
     """
-    usual = p.support.care_home_yearly[r.need] * p.support.care_home_frailty[r.frailty]
+    usual = near.system.homes_sought * near.place.care_home_level * p.support.care_home_yearly[r.need]
+    usual *= p.support.care_home_frailty[r.frailty]
     if r.dementia:
         usual *= p.support.care_home_dementia_ratio
     if near.home.people == 1:

@@ -32,9 +32,9 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
     chance = local rate(sex, age) x ratio(frailty) x ratio(dementia) x ratio(ailing) x ratio(lonely)
              x ratio(learning disability) x ratio(support for mental ill-health) x (1 + deaths above usual)
 
-    The ratio measured in care homes belongs to those who come to need one, wherever they are: it marks who enters and
-    is no harm done by homes, so keeping people out of them must not lengthen lives.  Loneliness counts from 65, and so
-    does a hard winter.
+    The ratio measured in care homes, which falls with age, belongs to those who come to need one, wherever they are: it
+    marks who enters and is no harm done by homes, so keeping people out of them must not lengthen lives.
+    Loneliness counts from 65, and so does a hard winter.
 
     Evidence: life.death_rate, life.death_ratio_frailty, life.death_ratio_care_home, life.death_ratio_lonely,
     needs.dementia_death_ratio, working_age.ld_death_ratio, working_age.mental_death_ratio.
@@ -43,7 +43,7 @@ def dies(r: Any, near: Any, luck: int, p: Any) -> bool:
     if r.dementia:
         chance *= p.needs.dementia_death_ratio
     if r.ailing:
-        chance *= p.life.death_ratio_care_home
+        chance *= p.life.death_ratio_care_home[r.age]
     if r.client == Client.LEARNING_DISABILITY:
         chance *= p.working_age.ld_death_ratio
     elif r.client == Client.MENTAL_HEALTH:

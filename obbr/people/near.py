@@ -22,6 +22,7 @@ SYSTEM = np.dtype(
     [  # what institutions publish at the start of a month
         ("rationing", np.float64),  # 0 as in the base year, 1 as hard as law allows
         ("place_worth", np.float64),  # what a voluntary organisation's place gives, 1 when it has a place for each
+        ("homes_sought", np.float64),  # how often people of a given health come to need a care home, 1 at the start
         ("own_care_index", np.float64),  # prices that self-funders pay, 1 = 2024/25
         ("charge", np.float64),  # what residents are charged, 1 = as in the base year
         ("paperwork", np.float64),  # share of workers' time on process, 1 = as in the base year
@@ -57,7 +58,8 @@ LOCAL = np.dtype(
     [  # the place's own rates, settled once on the base year's people and frozen for all scenarios
         ("death_rate", np.float64, (2, AGES)),  # a month, for a fit person at home who is not lonely
         ("leave_rate", np.float64, (AGES,)),  # moving away, a month
-        ("need_onset", np.float64, (2, AGES)),  # a month, for a person of no frailty or dementia, mean deprivation
+        ("frailty_step", np.float64, (4, 2, AGES)),  # to the next category, a month, by category; mean deprivation
+        ("need_onset", np.float64, (4, 2, AGES)),  # a month, by level; no frailty or dementia, mean deprivation
         ("need_recovery", np.float64, (2, AGES)),  # a month
         ("dementia_onset", np.float64, (2, AGES)),
         ("disorder_onset", np.float64, (2, AGES)),
@@ -84,6 +86,7 @@ LOCAL = np.dtype(
         ("usual_long_stays", np.float64, (STAY_GROUPS,)),  # of a week or more, a month, by an older person
         ("usual_delayed_weeks", np.float64),  # a month, of an older person at home with daily need
         ("kept_by_hospital", np.float64),  # chance that a long stay of an older person ends in the hospital's own delay
+        ("care_home_level", np.float64),  # how much oftener than in the evidence people come to need a care home
         ("care_home_from_home", np.float64),  # share of all who come to need a care home who do so at home
         ("pressure_onset", np.float64, (FIFTHS,)),  # of a family, a month, by deprivation
         ("usual_pressed", np.float64, (FIFTHS,)),  # share of children under pressure, by deprivation

@@ -41,18 +41,19 @@ def unmet_ratio(r: Any, near: Any, ratio: float, live: int) -> float:
 def grow_frail(r: Any, near: Any, luck: int, p: Any) -> None:
     """Frailty comes with age and deprivation, and does not go.  Unmet need may hasten it, in men.
 
-    rate a year = onset(age) x deprivation, or step(frailty); x ratio(unmet need)
+    chance = local step(frailty, sex, age) x pace x [fit: deprivation] x ratio(unmet need)
 
-    Evidence: needs.frailty_onset, needs.frailty_step, needs.frailty_deprivation, needs.unmet_worsens.
+    The local steps keep published shares by age as they are (`place.life_course`).
+
+    Evidence: needs.frailty_prevalence, needs.frailty_pace, needs.frailty_deprivation, needs.unmet_worsens.
     """
     if r.frailty == Frailty.SEVERE:
         return
+    chance = near.place.frailty_step[r.frailty, r.sex, r.age] * p.needs.frailty_pace
     if r.frailty == Frailty.FIT:
-        rate = p.needs.frailty_onset[r.age] * p.needs.frailty_deprivation[r.fifth]
-    else:
-        rate = p.needs.frailty_step[r.frailty]
-    rate *= unmet_ratio(r, near, p.needs.unmet_worsens[r.sex], p.live.unmet_worsens_frailty)
-    if happens(luck, Event.FRAILTY_ONSET, rate / 12.0):
+        chance *= p.needs.frailty_deprivation[r.fifth]
+    chance *= unmet_ratio(r, near, p.needs.unmet_worsens[r.sex], p.live.unmet_worsens_frailty)
+    if happens(luck, Event.FRAILTY_ONSET, chance):
         r.frailty += 1
 
 
@@ -60,20 +61,24 @@ def grow_frail(r: Any, near: Any, luck: int, p: Any) -> None:
 def come_to_need_help(r: Any, near: Any, luck: int, p: Any) -> None:
     """A person comes to need help with daily living, at one of three levels.
 
-    chance = local onset(sex, age) x deprivation x ratio(frailty) x ratio(dementia)
+    chance = local onset(level, sex, age) x deprivation x ratio(frailty) x ratio(dementia)
+
+    The local onsets keep published shares by age and level as they are (`place.life_course`).
 
     Evidence: needs.need_prevalence, needs.need_deprivation, needs.need_after_frailty, needs.dementia_need_ratio,
     needs.need_level_share.
     """
-    chance = near.place.need_onset[r.sex, r.age] * p.needs.need_deprivation[r.fifth]
-    chance *= p.needs.need_after_frailty[r.frailty]
+    low = near.place.need_onset[Need.LOW, r.sex, r.age]
+    medium = near.place.need_onset[Need.MEDIUM, r.sex, r.age]
+    usual = low + medium + near.place.need_onset[Need.HIGH, r.sex, r.age]
+    chance = usual * p.needs.need_deprivation[r.fifth] * p.needs.need_after_frailty[r.frailty]
     if r.dementia:
         chance *= p.needs.dementia_need_ratio
     if happens(luck, Event.NEED_ONSET, chance):
-        level = uniform(luck, Event.NEED_LEVEL)
-        if level < p.needs.need_level_share[Need.LOW]:
+        level = uniform(luck, Event.NEED_LEVEL) * usual
+        if level < low:
             r.need = Need.LOW
-        elif level < p.needs.need_level_share[Need.LOW] + p.needs.need_level_share[Need.MEDIUM]:
+        elif level < low + medium:
             r.need = Need.MEDIUM
         else:
             r.need = Need.HIGH

@@ -35,6 +35,7 @@ def part(r: Any, residents: Any, world: Any, presence: int) -> None:
         residents[r.cares_for].carer = NOBODY
         residents[r.cares_for].family_hours = 0
         r.cares_for = NOBODY
+        r.relieved = Relief.NONE
     lose_carer(r, residents)
 
 

@@ -205,8 +205,8 @@ def parents_end(residents: np.ndarray, here: np.ndarray, rates: np.void, p: Any)
     parent = residents[child["parent"]]
     sex, age = parent["sex"], parent["age"]
     dies = MONTHS * rates["death_rate"][sex, age] * p.life.death_ratio_frailty[parent["frailty"]]
-    daily = float(p.needs.need_level_share[Need.MEDIUM] + p.needs.need_level_share[Need.HIGH])
-    onset = MONTHS * rates["need_onset"][sex, age] * p.needs.need_deprivation[parent["fifth"]]
-    onset = onset * p.needs.need_after_frailty[parent["frailty"]] * daily
+    daily = rates["need_onset"][Need.MEDIUM :].sum(0)
+    onset = MONTHS * daily[sex, age] * p.needs.need_deprivation[parent["fifth"]]
+    onset = onset * p.needs.need_after_frailty[parent["frailty"]]
     worse = np.where(parent["need"] == Need.LOW, float(p.needs.worsening_yearly[Need.LOW]), onset)
     return float(np.average(np.minimum(dies + worse, 1.0), weights=child["weight"]))

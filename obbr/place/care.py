@@ -21,8 +21,13 @@ BANDS = (65, 75, 85, 200)
 KINDS = {Setting.RESIDENTIAL: "residential", Setting.NURSING: "nursing"}
 
 
-def fill_care_homes(residents: np.ndarray, place: Place, seed: int) -> None:
-    """Put the published number of council-supported people, and the derived others, into care homes."""
+def fill_care_homes(residents: np.ndarray, place: Place, p: Any, seed: int) -> None:
+    """Put the published number of council-supported people, and the derived others, into care homes.
+
+    Within a band of ages people are as likely to be there as others of their sex and age are to have dementia, as most
+    residents do (needs.dementia_prevalence).
+    """
+    likely = p.needs.dementia_prevalence[residents["sex"], residents["age"]]
     luck = uniforms(seed, residents["id"], Event.BUILD_SETTING)
     council = [int(place.value(f"care.{name}_65plus")) for name in KINDS.values()]
     self_funders = whole_parts(int(place.value("care.self_funders_65plus")), np.array(council))
@@ -31,7 +36,7 @@ def fill_care_homes(residents: np.ndarray, place: Place, seed: int) -> None:
         by_band = whole_parts(ours + int(own) + int(nhs), np.array(place.value(f"care.{name}_age")))
         for low, high, number in zip(BANDS[:-1], BANDS[1:], by_band, strict=True):
             able = (residents["age"] >= low) & (residents["age"] < high) & (residents["setting"] == Setting.NONE)
-            residents["setting"][pick(luck, able.astype(float), int(number), f"people in {name} care")] = setting
+            residents["setting"][pick(luck, able * likely, int(number), f"people in {name} care")] = setting
         inside = residents["setting"] == setting
         pays = pick(uniforms(seed, residents["id"], Event.BUILD_SELF_FUNDER), inside.astype(float), int(own))
         residents["payer"][inside] = Payer.COUNCIL
@@ -59,19 +64,19 @@ def _health_in_homes(residents: np.ndarray, inside: np.ndarray, name: str, place
     residents["ailing"][inside] = 1
 
 
-def care_home_rate(people: np.ndarray, alone: np.ndarray, p: Any) -> np.ndarray:
-    """Yearly rate at which each person comes to need a care home, as `care_homes.comes_to_need_care_home` has it."""
-    rate = p.support.care_home_yearly[people["need"]] * p.support.care_home_frailty[people["frailty"]]
+def care_home_rate(people: np.ndarray, alone: np.ndarray, level: float, p: Any) -> np.ndarray:
+    """Yearly rate at which each person comes to need a care home, as `care_homes.usual_care_home_rate` has it."""
+    rate = level * p.support.care_home_yearly[people["need"]] * p.support.care_home_frailty[people["frailty"]]
     rate = rate * np.where(people["dementia"] == 1, p.support.care_home_dementia_ratio, 1.0)
     return rate * np.where(alone, p.support.care_home_alone_ratio, 1.0) * (people["age"] >= OLD)
 
 
-def draw_ailing(residents: np.ndarray, homes: np.ndarray, p: Any, seed: int) -> None:
+def draw_ailing(residents: np.ndarray, homes: np.ndarray, level: float, p: Any, seed: int) -> None:
     """Some people at home already need a care home: as many as come to need one in the months before they move.
 
     Months: support.ailing_at_home_months.
     """
-    rate = care_home_rate(residents, lives_alone(residents, homes), p)
+    rate = care_home_rate(residents, lives_alone(residents, homes), level, p)
     share = rate * float(p.support.ailing_at_home_months) / MONTHS_IN_YEAR
     at_home = residents["setting"] < Setting.RESIDENTIAL
     ails = at_home & (uniforms(seed, residents["id"], Event.BUILD_AILING) < share)
@@ -94,7 +99,25 @@ def give_savings(residents: np.ndarray, place: Place, p: Any, seed: int) -> None
     within = np.where(above, luck / np.maximum(chance, 1e-9), (luck - chance) / np.maximum(1 - chance, 1e-9))
     top = float(place.value("households.savings_top"))
     savings = np.where(above, limit + 1.0 + (top - limit) * within**3, limit * within * within)
+    left = still_there(savings + float(place.value("households.home_value")) - limit, residents, p, seed)
+    savings = np.where(in_home & own, limit + 1.0 + left, savings)
+    residents["tenure"][in_home & own] = Tenure.PRIVATE_RENT  # the home is sold, or lent against
     residents["savings"] = np.where(residents["age"] < 18, 0, savings)
+
+
+def still_there(had: np.ndarray, residents: np.ndarray, p: Any, seed: int) -> np.ndarray:
+    """What is left above the limit of what self-funders had when they moved in, however long ago that was.
+
+    As many moved in every month, they die at an even rate, and savings last T months: so those who came t months ago
+    are as exp(-rate t), up to T.
+
+    Evidence: support.residents_leave_yearly, support.self_funder_month.
+    """
+    lasts = np.maximum(had, 1.0) / float(p.support.self_funder_month)
+    dies = float(p.support.residents_leave_yearly) / MONTHS_IN_YEAR
+    luck = uniforms(seed, residents["id"], Event.BUILD_MOVED_IN)
+    months = np.floor(-np.log(1.0 - luck * (1.0 - np.exp(-dies * lasts))) / dies)
+    return np.maximum(had - months * float(p.support.self_funder_month), 0.0)
 
 
 def adequacy(residents: np.ndarray, p: Any) -> np.ndarray:

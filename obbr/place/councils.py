@@ -92,6 +92,12 @@ def figures_of(council: Council) -> dict[str, Figure]:
     return {figure.path: figure for topic in TOPICS for figure in _figures(topic, council.code)}
 
 
+def national_figure(path: str) -> Figure:
+    """A figure that is the same for every council."""
+    topic, _, name = path.partition(".")
+    return read_figure(path, _described(topic)[name])
+
+
 def _figures(topic: str, code: str) -> Iterator[Figure]:
     values, differing = _values(topic).get(code, {}), _exceptions(topic).get(code, {})
     for name, node in _described(topic).items():
@@ -122,8 +128,8 @@ def _described(topic: str) -> dict[str, Node]:
 @cache
 def _values(topic: str) -> dict[str, dict[str, Any]]:
     """Values by council and figure; tables are mappings and lists again."""
-    found = {}
-    for row in _rows(topic):
+    found: dict[str, dict[str, Any]] = {}
+    for row in _rows(topic) if (ENGLAND / f"{topic}.csv").exists() else ():
         code, figures = row.pop("code"), {}
         for column, text in row.items():
             _put(figures, _PARTS.split(column), _number(text))

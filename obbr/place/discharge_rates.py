@@ -35,7 +35,8 @@ def discharge_rates(place: Place, base: Base, rates: np.void, p: Any) -> None:
     rates["usual_delayed_weeks"] = late * (1.0 - own) / WEEK / max(float(weight[at_home].sum()), 1.0)
     kept = late * own / float(p.hospital.own_delay_days)
     rates["kept_by_hospital"] = min(1.0, kept / max(float((weight * long)[old].sum()), 1e-9))
-    usual = np.where(at_home, care_home_rate(people, people["alone"] == 1, p), 0.0)
+    level = float(rates["care_home_level"])
+    usual = np.where(at_home, care_home_rate(people, people["alone"] == 1, level, p), 0.0)
     share = float(p.support.care_home_from_hospital)
     rates["care_home_after_stay"], rates["care_home_from_home"] = split(weight, usual, MONTHS_IN_YEAR * long, share)
 

@@ -8,11 +8,13 @@ carry the doubt that fitting leaves.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from obbr.inputs import BadInput
+from obbr.place.councils import national_figure
 from obbr.place.figure import FITTED, Figure, Kind
 from obbr.place.place import Place
 
@@ -48,8 +50,15 @@ CONSTANTS = {
     "discharge": Constant(
         "hospital", "safe_share", "how much of the help they need people must have before they leave a bed", 0.5, 1.0
     ),
-    "care_home": Constant("support", "care_home_yearly", "how often daily need comes to need a care home", 0.4),
+    "spending": Constant("support", "self_funder_month", "how fast self-funders in homes use up what they have", 0.3),
 }
+
+
+@cache
+def usual_fit() -> dict[str, float]:
+    """The factors that fit many councils together, about which each council's own are sought."""
+    table = national_figure(FITTED).value
+    return {name: values[0] for name, values in table.items()}
 
 
 def fits_of(place: Place) -> list[dict[str, float]]:

@@ -13,10 +13,11 @@ import numpy as np
 
 from obbr.chance import Event, uniforms
 from obbr.people.resident import Frailty, Need, Setting
-from obbr.place.choosing import chances_within, pick, pick_within
+from obbr.place.choosing import chances_within, pick_within
 
 YEARS = 5  # of age in a cell
 _BANDS = 19
+_NO_CHANCE = 1e-12
 
 
 def cell_of(residents: np.ndarray) -> np.ndarray:
@@ -24,18 +25,20 @@ def cell_of(residents: np.ndarray) -> np.ndarray:
     return residents["sex"].astype(np.int64) * _BANDS + residents["age"] // YEARS
 
 
-def draw_health(residents: np.ndarray, alone: np.ndarray, p: Any, seed: int) -> None:
+def draw_health(residents: np.ndarray, alone: np.ndarray, need: np.ndarray, p: Any, seed: int) -> None:
     """Fill in frailty, dementia, need, mental disorder, loneliness and vaccination, in place.
 
     Args:
         residents: rows of people, of whom those already in care homes keep what they have.
         alone: mask of people who live alone.
+        need: shares of people at home with each level of need, as `LifeCourse.at_home`.
         p: one record of central parameters.
     """
     ids = residents["id"]
     draw_frailty(residents, p, uniforms(seed, ids, Event.BUILD_FRAILTY))
     draw_dementia(residents, p, uniforms(seed, ids, Event.BUILD_DEMENTIA))
-    draw_need(residents, p, uniforms(seed, ids, Event.BUILD_NEED), uniforms(seed, ids, Event.BUILD_NEED_LEVEL))
+    luck_of_need, luck_of_level = (uniforms(seed, ids, event) for event in (Event.BUILD_NEED, Event.BUILD_NEED_LEVEL))
+    draw_need(residents, need, p, luck_of_need, luck_of_level)
     draw_mind(residents, alone, p, uniforms(seed, ids, Event.BUILD_DISORDER), uniforms(seed, ids, Event.BUILD_LONELY))
     uptake = p.needs.flu_uptake[residents["age"]] * p.needs.flu_uptake_deprivation[residents["fifth"]]
     residents["vaccinated"] = uniforms(seed, ids, Event.VACCINATED) < uptake
@@ -63,8 +66,8 @@ def draw_frailty(residents: np.ndarray, p: Any, luck: np.ndarray) -> None:
     share = beside_care_homes(residents, any_frailty, residents["frailty"] > Frailty.FIT)
     chance = chances_within(cell_of(residents), share, p.needs.frailty_deprivation[residents["fifth"]])
     frail = pick_within(luck, cell_of(residents), chance)
-    place_within = luck / np.maximum(chance, 1e-12)  # about uniform among the chosen
-    levels = prevalence / np.maximum(any_frailty, 1e-12)
+    place_within = luck / np.maximum(chance, _NO_CHANCE)  # about uniform among the chosen
+    levels = prevalence / np.maximum(any_frailty, _NO_CHANCE)
     level = Frailty.SEVERE - (place_within >= levels[3]).astype(int) - (place_within >= levels[3] + levels[2])
     residents["frailty"][frail] = level[frail]
 
@@ -76,25 +79,31 @@ def draw_dementia(residents: np.ndarray, p: Any, luck: np.ndarray) -> None:
     residents["dementia"][pick_within(luck, cell_of(residents), share)] = 1
 
 
-def need_ratio(residents: np.ndarray, p: Any) -> np.ndarray:
-    """How much likelier than others of their sex, age and fifth people come to need help: frailty and dementia."""
-    ratio = p.needs.need_after_frailty[residents["frailty"]]
-    return ratio * np.where(residents["dementia"] == 1, p.needs.dementia_need_ratio, 1.0)
+def draw_need(residents: np.ndarray, shares: np.ndarray, p: Any, luck: np.ndarray, luck_of_level: np.ndarray) -> None:
+    """Help needed by people at home, then how much of it: as published by age, and within it as lives have come to be.
 
-
-def draw_need(residents: np.ndarray, p: Any, luck: np.ndarray, luck_of_level: np.ndarray) -> None:
-    """Help needed by people at home, then how much of it; frail people and people with dementia need more."""
-    home = at_home(residents)
-    share = p.needs.need_prevalence[residents["sex"], residents["age"]] * home
-    ratio = need_ratio(residents, p)
-    by_fifth = p.needs.need_deprivation[residents["fifth"]]
-    chance = chances_within(cell_of(residents), share, ratio * by_fifth)
-    needs = pick_within(luck, cell_of(residents), chance)
-    residents["need"][needs] = Need.LOW
-    for level in (Need.HIGH, Need.MEDIUM):
-        number = round(needs.sum() * p.needs.need_level_share[level])
-        eligible = needs & (residents["need"] == Need.LOW)
-        residents["need"][pick(luck_of_level, np.where(eligible, ratio, 0.0), number)] = level
+    Frail people, people with dementia and poorer ones need more (`life_course`).
+    """
+    home, cell, age = at_home(residents), cell_of(residents), residents["age"]
+    kind = (residents[name] for name in ("sex", "fifth", "frailty", "dementia"))
+    alike = np.nan_to_num(shares[(*kind, slice(None), age)])  # a row a resident, a column a level
+    heavier = np.cumsum(alike[:, ::-1], axis=1)[:, ::-1]  # each level or more
+    share = p.needs.need_level_share[:, age]
+    wanted = {
+        Need.LOW: p.needs.need_prevalence[residents["sex"], age],
+        Need.MEDIUM: 1.0 - share[Need.LOW],
+        Need.HIGH: share[Need.HIGH] / (1.0 - share[Need.LOW]),
+    }
+    for level, mean in wanted.items():
+        among = home & (residents["need"] == level - 1)
+        lighter = heavier[:, level - 1]
+        further = np.divide(heavier[:, level], lighter, out=np.zeros(len(age)), where=lighter > 0)
+        usual = np.bincount(cell, further * among) / np.maximum(np.bincount(cell, among), 1)
+        ratio = np.divide(further, usual[cell], out=np.ones(len(age)), where=usual[cell] > 0)
+        chance = chances_within(cell, mean * among, ratio)
+        residents["need"][pick_within(luck, cell, chance)] = level
+        # Whose need is low shares a fresh draw; whoever came this far on it has an about even one again.
+        luck = luck_of_level if level == Need.LOW else luck / np.maximum(chance, _NO_CHANCE)
 
 
 def draw_mind(residents: np.ndarray, alone: np.ndarray, p: Any, luck: np.ndarray, luck_of_lonely: np.ndarray) -> None:

@@ -149,7 +149,7 @@ def _care(place: Place, population: Population) -> list[Miss]:
 def _events(place: Place, population: Population, parameters: np.ndarray) -> list[Miss]:
     """Deaths, A&E visits and emergency admissions that the base people would have in a year."""
     p = as_record(parameters)
-    base, rates = base_of(population), local_rates(place, population, parameters)[0]
+    base, rates = base_of(population.residents, population.households), local_rates(place, population, parameters)[0]
     sex, age = base.people["sex"], base.people["age"]
     deaths = base.weight * rates["death_rate"][sex, age] * death_ratio(base, p) * MONTHS
     visits = base.weight * rates["ae_rate"][sex, age] * ae_ratio(base, p) * MONTHS

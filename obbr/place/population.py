@@ -30,8 +30,10 @@ from obbr.place import (
 from obbr.place.child_rates import early_help_at_once
 from obbr.place.choosing import joined
 from obbr.place.fits import fits_of, fitted
+from obbr.place.life_course import life_course
 from obbr.place.opening import opening_of, outturn_of
 from obbr.place.place import Place
+from obbr.place.profiles import base_of
 
 MOST = 10_000  # the largest sample: one in so many
 _SHARERS = 3  # arrivals to a home, synthetic
@@ -92,17 +94,18 @@ def build(place: Place, seed: int, sample: int = 1) -> Population:
 def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     """All residents and homes, before any sampling."""
     base = people.base_people(place, luck)
-    care.fill_care_homes(base, place, luck)
+    care.fill_care_homes(base, place, p, luck)
     homes = households.settle(base, health.at_home(base), place, luck)
-    health.draw_health(base, care.lives_alone(base, homes), p, luck)
-    care.draw_ailing(base, homes, p, luck)
+    course = life_course(place, base_of(base, homes), p)
+    health.draw_health(base, care.lives_alone(base, homes), course.at_home, p, luck)
+    care.draw_ailing(base, homes, course.care_home_level, p, luck)
     care.give_savings(base, place, p, luck)
     family.find_kin(base, place, luck)
     base["willing"] = willingness(base, luck)
     family.start_caring(base, p)
     community.give_community_care(base, homes, place, p, luck)
     born = people.births(place, base, len(base), float(p.life.birth_share_female), luck)
-    coming, new_homes = newcomers(place, len(base) + len(born), len(homes), p, luck)
+    coming, new_homes = newcomers(place, len(base) + len(born), len(homes), course.at_home, p, luck)
     alone = childhood.to_come_without_family(
         place, len(base) + len(born) + len(coming), len(homes) + len(new_homes), luck
     )
@@ -118,7 +121,7 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), p, luck)
     childhood.start_children(residents, place, early_help_at_once(place, p), p, luck)
     programmes.fill_groups(residents, int(gross["falls_prevention"] / 100 / p.falls.place_cost), p, luck)
-    programmes.adapt_homes(residents, gross["equipment"] / 100 / p.programmes.adaptation_cost, p, luck)
+    programmes.adapt_homes(residents, gross["equipment"] / 100 / p.programmes.adaptation_cost, course.frailty, p, luck)
     return residents, homes
 
 
@@ -134,7 +137,9 @@ def willingness(residents: np.ndarray, luck: int) -> np.ndarray:
     return (uniforms(luck, residents["id"], Event.BUILD_WILLING) * 100).astype(np.int8)
 
 
-def newcomers(place: Place, first_id: int, first_home: int, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
+def newcomers(
+    place: Place, first_id: int, first_home: int, need: np.ndarray, p: Any, luck: int
+) -> tuple[np.ndarray, np.ndarray]:
     """People who will move in, with their health and the homes that they will share, privately rented."""
     coming = people.arrivals(place, first_id, luck)
     home = np.arange(len(coming)) // _SHARERS
@@ -144,6 +149,6 @@ def newcomers(place: Place, first_id: int, first_home: int, p: Any, luck: int) -
     coming["team"] = (uniforms(luck, first_home + home, Event.BUILD_SAMPLE) * teams).astype(np.int64)
     homes = empty_homes(int(home.max(initial=-1)) + 1)
     homes["fifth"] = coming["fifth"][::_SHARERS]
-    health.draw_health(coming, np.zeros(len(coming), bool), p, luck)
+    health.draw_health(coming, np.zeros(len(coming), bool), need, p, luck)
     care.give_savings(coming, place, p, luck)
     return coming, homes

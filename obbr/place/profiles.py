@@ -9,7 +9,6 @@ import numpy as np
 from obbr.people.resident import AGES, FIFTHS, Client, Frailty, Need, Presence, Setting
 from obbr.place.care import lives_alone
 from obbr.place.health import YEARS
-from obbr.place.population import Population
 
 _BANDS = (AGES - 1) // YEARS + 1
 _PROFILE = {  # what ratios depend on, and how many values each can take
@@ -52,11 +51,11 @@ class Base(NamedTuple):
         return mean.reshape(2, _BANDS)[:, np.arange(AGES) // YEARS]
 
 
-def base_of(population: Population) -> Base:
+def base_of(residents: np.ndarray, households: np.ndarray) -> Base:
     """Those who are here at the start, by profile."""
-    residents = population.residents[population.residents["presence"] == Presence.HERE]
+    residents = residents[residents["presence"] == Presence.HERE]
     in_home = residents["setting"] >= Setting.RESIDENTIAL
-    known = {"alone": lives_alone(residents, population.households), "in_home": in_home}
+    known = {"alone": lives_alone(residents, households), "in_home": in_home}
     parts = [known[name] if name in known else residents[name] for name in _PROFILE]
     sizes = tuple(_PROFILE.values())
     profile = np.ravel_multi_index([part.astype(np.int64) for part in parts], sizes)

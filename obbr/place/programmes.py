@@ -40,17 +40,17 @@ def fill_groups(residents: np.ndarray, places: int, p: Any, seed: int) -> None:
     residents["steady"] = pick(luck, weight, steady) | (pick(luck, weight, members + left) & ~residents["exercising"])
 
 
-def adapt_homes(residents: np.ndarray, a_year: float, p: Any, seed: int) -> None:
+def adapt_homes(residents: np.ndarray, a_year: float, frailty_step: np.ndarray, p: Any, seed: int) -> None:
     """Older people who live in adapted homes, by frailty, as many as a steady programme comes to have reached."""
     frail_or_needing = (residents["frailty"] > Frailty.FIT) | (residents["need"] > Need.NONE)
     may = older_people_at_home(residents, Setting.EXTRA_CARE) & frail_or_needing
-    reached = homes_adapted(residents[may], a_year / MONTHS_IN_YEAR, p)
+    reached = homes_adapted(residents[may], a_year / MONTHS_IN_YEAR, frailty_step, p)
     luck = uniforms(seed, residents["id"], Event.BUILD_ADAPTED)
     for level in Frailty:
         residents["adapted"] |= pick(luck, (may & (residents["frailty"] == level)).astype(float), int(reached[level]))
 
 
-def homes_adapted(people: np.ndarray, a_month: float, p: Any) -> np.ndarray:
+def homes_adapted(people: np.ndarray, a_month: float, frailty_step: np.ndarray, p: Any) -> np.ndarray:
     """How many of those who may ask live in adapted homes once the programme is steady, by frailty, shape (4,).
 
     Month by month: some who have none ask, moderate and severe first; adaptations are outgrown, and people die,
@@ -58,7 +58,8 @@ def homes_adapted(people: np.ndarray, a_month: float, p: Any) -> np.ndarray:
     """
     number = np.bincount(people["frailty"], minlength=len(Frailty)).astype(float)
     lost = fades(float(p.programmes.adaptation_half_life)) + _leave(people, number, p)
-    frailer = p.needs.frailty_step / MONTHS_IN_YEAR
+    steps = frailty_step[people["frailty"], people["sex"], people["age"]]
+    frailer = np.bincount(people["frailty"], steps, len(Frailty)) / np.maximum(number, 1.0)
     first = np.arange(len(Frailty)) >= Frailty.MODERATE
     adapted = np.zeros(len(Frailty))
     for _ in range(_SETTLING):

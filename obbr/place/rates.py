@@ -1,8 +1,9 @@
 """The place's own monthly rates: evidence scaled once, on the base year's people, to the place's published margins.
 
 Ratios from different studies are not adjusted for each other, so each rate is divided by the mean of all its ratios
-over the people who are here, by sex and age band.  Onsets are those that hold a prevalence by age steady, given
-recovery, deaths and moves to care homes.  What comes out is frozen for all scenarios of a draw.
+over the people who are here, by sex and age band.  Onsets are those that hold a prevalence by age steady: of frailty,
+dementia and need together (`life_course`), of what passes in months alone.  What comes out is frozen for all scenarios
+of a draw.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import numpy as np
 from obbr.people.near import LOCAL
 from obbr.people.resident import AGES, NOBODY, OLD, Client, Frailty, Living, Need, Presence, Setting, Stage
 from obbr.place.adult_rates import adult_rates
-from obbr.place.care import care_home_rate
 from obbr.place.carers import usual_of_carers
 from obbr.place.child_rates import child_rates
 from obbr.place.discharge_rates import discharge_rates
-from obbr.place.health import lonely_ratio, need_ratio
+from obbr.place.health import lonely_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates
+from obbr.place.life_course import life_course
 from obbr.place.place import Place
 from obbr.place.population import Population, as_record
 from obbr.place.profiles import Base, base_of
@@ -40,7 +41,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
         parameters: one record of the evidence register, shape (1,).
     """
     p = as_record(parameters)
-    base = base_of(population)
+    base = base_of(population.residents, population.households)
     local = np.zeros(1, LOCAL)
     rates = local[0]
     rates["leave_rate"] = monthly(place.by_age("flows.leave_rate")) / free_to_go(population)
@@ -52,8 +53,10 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["direct_payment_share"], rates["day_support_share"] = shares
     rates["usual_adapted"] = usual_adapted(population)
     rates["need_recovery"] = p.needs.recovery_yearly / MONTHS
-    rates["need_onset"] = need_onset(base, rates["death_rate"], p)
-    rates["dementia_onset"] = dementia_onset(base, rates["death_rate"], p)
+    course = life_course(place, base, p)
+    rates["care_home_level"] = course.care_home_level
+    rates["frailty_step"], rates["dementia_onset"] = course.frailty, course.dementia
+    rates["need_onset"] = course.need
     rates["disorder_onset"] = disorder_onset(base, p)
     rates["lonely_onset"] = lonely_onset(base, float(rates["usual_connected"]), p)
     rates["ae_rate"] = ae_rates(place, base, p)
@@ -93,7 +96,7 @@ def death_ratio(base: Base, p: Any) -> np.ndarray:
     people = base.people
     ratio = p.life.death_ratio_frailty[people["frailty"]]
     ratio = ratio * np.where(people["dementia"] == 1, p.needs.dementia_death_ratio, 1.0)
-    ratio = ratio * np.where(people["ailing"] == 1, p.life.death_ratio_care_home, 1.0)
+    ratio = ratio * np.where(people["ailing"] == 1, p.life.death_ratio_care_home[people["age"]], 1.0)
     ratio = ratio * np.where(people["client"] == Client.LEARNING_DISABILITY, p.working_age.ld_death_ratio, 1.0)
     ratio = ratio * np.where(people["client"] == Client.MENTAL_HEALTH, p.working_age.mental_death_ratio, 1.0)
     lonely = (people["lonely"] == 1) & (people["age"] >= OLD)
@@ -117,53 +120,24 @@ def slope(prevalence: np.ndarray) -> np.ndarray:
     return np.gradient(window, axis=1) * (prevalence > 0)
 
 
-def steady_onset(prevalence: np.ndarray, recovery: np.ndarray | float, loss: np.ndarray | float) -> np.ndarray:
+def steady_onset(prevalence: np.ndarray, recovery: float) -> np.ndarray:
     """New cases a year among those without, that keep a prevalence by age as it is.
 
-    onset = (rise with age + recovery x prevalence) / (1 - prevalence) + loss x prevalence
+    onset = (rise with age + recovery x prevalence) / (1 - prevalence)
 
     Args:
         prevalence: share with the condition, (2, 91).
         recovery: of those with it, a year.
-        loss: how much more of those with it than without it die or move to a care home in a year.
     """
     rise = slope(prevalence)
-    return np.maximum((rise + recovery * prevalence) / (1.0 - prevalence) + loss * prevalence, 0.0)
-
-
-def extra_deaths(base: Base, death_rate: np.ndarray, has: np.ndarray, among: np.ndarray, p: Any) -> np.ndarray:
-    """Yearly death rate of those who have a condition less that of those who have not, by sex and age."""
-    ratio = death_ratio(base, p)
-    return MONTHS * death_rate * (base.mean(ratio, among & has) - base.mean(ratio, among & ~has))
-
-
-def need_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
-    """Onset of need a month for a person at home of no frailty or dementia and mean deprivation."""
-    people = base.people
-    home = people["in_home"] == 0
-    needs = home & (people["need"] > Need.NONE)
-    may_recover = (people["need"] < Need.HIGH) & (people["dementia"] == 0) & (people["ailing"] == 0)
-    may_recover &= people["client"] != Client.PHYSICAL
-    recovers = base.mean(may_recover.astype(float), needs)
-    entry = care_home_rate(people, people["alone"] == 1, p)
-    loss = extra_deaths(base, death_rate, people["need"] > Need.NONE, home, p) + base.mean(entry, needs, 0.0)
-    onset = steady_onset(p.needs.need_prevalence, p.needs.recovery_yearly * recovers, loss)
-    ratio = need_ratio(people, p) * p.needs.need_deprivation[people["fifth"]]
-    return onset / MONTHS / base.mean(ratio, home & ~needs)
-
-
-def dementia_onset(base: Base, death_rate: np.ndarray, p: Any) -> np.ndarray:
-    """Onset of dementia a month among those without."""
-    everyone = np.ones(len(base.people), bool)
-    loss = extra_deaths(base, death_rate, base.people["dementia"] == 1, everyone, p)
-    return steady_onset(p.needs.dementia_prevalence, 0.0, loss) / MONTHS
+    return np.maximum((rise + recovery * prevalence) / (1.0 - prevalence), 0.0)
 
 
 def disorder_onset(base: Base, p: Any) -> np.ndarray:
     """Onset of common mental disorder a month for a person who is not lonely."""
     lonely = np.where(base.people["lonely"] == 1, p.needs.disorder_lonely_ratio, 1.0)
     recovery = float(p.needs.disorder_recovery_yearly)
-    onset = steady_onset(p.needs.disorder_prevalence, recovery, 0.0)
+    onset = steady_onset(p.needs.disorder_prevalence, recovery)
     return onset / MONTHS / base.mean(lonely, base.people["disorder"] == 0)
 
 
@@ -171,7 +145,7 @@ def lonely_onset(base: Base, connected: float, p: Any) -> np.ndarray:
     """Onset of loneliness a month, shape (91,), for a person who lives with others and has no mental disorder."""
     recovery = p.needs.lonely_recovery_yearly * (1.0 - connected + connected / p.vcse.lonely_ratio)
     prevalence = np.stack([p.needs.lonely_prevalence] * 2)
-    onset = steady_onset(prevalence, float(recovery), 0.0)
+    onset = steady_onset(prevalence, float(recovery))
     ratio = lonely_ratio(base.people, base.people["alone"] == 1, p)
     return (onset / MONTHS / base.mean(ratio, base.people["lonely"] == 0)).mean(0)
 

@@ -1,11 +1,12 @@
-"""Fit a place's few constants, such that the base year as lived comes near what is published of it.
+"""Fit a place's few constants, or those of many councils, such that the base year as lived comes near what is known.
 
 Each fit rests on a draw of parameters and on luck of its own, and on the real model: burn-in and base year are lived
 through at every trial, with the same luck throughout.  No outcome of a scenario is a target.
 
-r(x) = [log(modelled / published) / width for each target, x / prior for each constant],  x = log(constant)
+r(x) = [log(modelled / published) / width for each target, (x - usual) / prior for each constant],  x = log(constant)
 
-The sum of squares of r is made small, within bounds.  Width is the target's interval, no narrower than 2%.
+The sum of squares of r is made small, within bounds.  Width is the target's interval, no narrower than 2%; of councils
+fitted together it is also how far councils differ that are alike.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from scipy.optimize import least_squares
 from obbr.evidence import Draws, Register
 from obbr.place import Place, Population, build
 from obbr.place.base_year import Missed
-from obbr.place.fits import CONSTANTS, fits_of, fitted, with_fits
+from obbr.place.fits import CONSTANTS, fits_of, fitted, usual_fit, with_fits
 from obbr.study.baseline import base_year_of
 from obbr.study.plan import within
 from obbr.study.run import processors
@@ -36,6 +37,7 @@ TARGETS = (
 BOUND = 5.0  # a constant lies between a fifth and five
 AT_BOUND = 0.98  # of the way there: said to be at its bound
 NARROWEST = 0.02
+BETWEEN = 0.3  # standard deviation of the logarithm of what a council does against what it is like: judgement
 _STEP = 0.2  # of a logarithm, for the first slopes
 _TRIALS = 6  # of constants after the slopes are known, in each of two rounds
 _ROUNDS = 2  # people are drawn anew with what the first round found
@@ -43,11 +45,15 @@ Told = Callable[[int, int], None]
 
 
 class Fit(NamedTuple):
-    """One fit: its constants, the base year before and after, and the constants that lie at a bound."""
+    """One fit: its constants, the base year before and after, and the constants that lie at a bound.
+
+    Attributes:
+        before, after: rows of each place that was fitted to.
+    """
 
     constants: dict[str, float]
-    before: list[Missed]
-    after: list[Missed]
+    before: list[list[Missed]]
+    after: list[list[Missed]]
     at_bound: list[str]
 
     @property
@@ -56,11 +62,16 @@ class Fit(NamedTuple):
         return float(0.5 * np.square(residuals(self.constants, self.after)).sum())
 
 
-def calibrate(place: Place, *, fits: int, seed: int, sample: int, progress: Told = lambda done, of: None) -> list[Fit]:
-    """Fit a place's constants several times; the best fit comes first.
+def calibrate(
+    places: Sequence[Place], *, fits: int, seed: int, sample: int, progress: Told = lambda done, of: None
+) -> list[Fit]:
+    """Fit constants several times; the best fit comes first.
+
+    Of one place, what is its own is sought, near what is usual among councils.  Several places are fitted together,
+    with the same constants for all of them: what is usual is sought, and how far each differs is left to differ.
 
     Args:
-        place: figures; constants that it has already are where the search begins.
+        places: figures; constants that the first has already are where the search begins.
         fits: how many draws of parameters are fitted to, each with luck of its own.
         seed: decides draws and luck.
         sample: 1 keeps everyone; k keeps one in k of the households least likely to need care.
@@ -73,19 +84,33 @@ def calibrate(place: Place, *, fits: int, seed: int, sample: int, progress: Told
     within("sample", sample, 1, 10_000)
     within("seed", seed, 0, 2**62)
     draws, done = Draws(Register.load(), seed), []
-    with ThreadPoolExecutor(min(fits, processors())) as pool:
-        trials = [_Trials(place, draws.parameters(k), seed + k, sample) for k in range(fits)]
-        for fit in pool.map(_Trials.fit, trials):
+    with ThreadPoolExecutor(processors()) as pool:
+        trials = [_Trials(places, draws.parameters(k), seed + k, sample, pool) for k in range(fits)]
+        if len(places) > 1:  # whose base years are lived side by side
+            found = map(_Trials.fit, trials)
+        else:
+            found = pool.map(_Trials.fit, trials)
+        for fit in found:
             done.append(fit)
             progress(len(done), fits)
     return sorted(done, key=lambda fit: fit.cost)
 
 
-def residuals(constants: dict[str, float], misses: Sequence[Missed]) -> np.ndarray:
-    """How far targets and constants are off, each in its own widths, shape (targets + constants,)."""
-    rows = {row.what: row for row in misses}
-    off = [np.log(max(rows[what].modelled, 0.5) / rows[what].published) / width(rows[what]) for what in TARGETS]
-    return np.array([*off, *(np.log(constants[name]) / CONSTANTS[name].prior for name in CONSTANTS)])
+def residuals(constants: dict[str, float], lived: Sequence[Sequence[Missed]]) -> np.ndarray:
+    """How far targets and constants are off, each in its own widths, shape (places x targets + constants,).
+
+    Of several places a target's width is also how far councils differ; of one place the constants are held near what
+    is usual, of several near 1.
+    """
+    off = []
+    for misses in lived:
+        rows = {row.what: row for row in misses}
+        for what in TARGETS:
+            wide = np.hypot(width(rows[what]), BETWEEN) if len(lived) > 1 else width(rows[what])
+            off.append(np.log(max(rows[what].modelled, 0.5) / rows[what].published) / wide)
+    usual = dict.fromkeys(CONSTANTS, 1.0) if len(lived) > 1 else usual_fit()
+    near = (np.log(constants[name] / usual[name]) / CONSTANTS[name].prior for name in CONSTANTS)
+    return np.array([*off, *near])
 
 
 def width(row: Missed) -> float:
@@ -97,16 +122,19 @@ def width(row: Missed) -> float:
 class _Trials:
     """The base year lived through again and again, with other constants and the same luck."""
 
-    def __init__(self, place: Place, parameters: np.ndarray, seed: int, sample: int) -> None:
-        self.place, self.parameters, self.seed, self.sample = place, parameters, seed, sample
+    def __init__(
+        self, places: Sequence[Place], parameters: np.ndarray, seed: int, sample: int, pool: ThreadPoolExecutor
+    ) -> None:
+        self.places, self.parameters, self.seed, self.sample, self.pool = places, parameters, seed, sample, pool
 
     def fit(self) -> Fit:
-        """From the constants that the place has to those that fit best."""
-        found = np.log([fits_of(self.place)[0][name] for name in CONSTANTS])
-        before: list[Missed] = []
+        """From the constants that the first place has to those that fit best."""
+        found = np.log([fits_of(self.places[0])[0][name] for name in CONSTANTS])
+        before: list[list[Missed]] = []
         for _ in range(_ROUNDS):
             self._tried = self._slopes = self._last = None  # what was found held for other people, and far from here
-            self.population = build(with_fits(self.place, [_constants(found)]), self.seed, self.sample)
+            ours = [_constants(found)]
+            self.populations = [build(with_fits(place, ours), self.seed, self.sample) for place in self.places]
             if not before:
                 before = self.live(found)
                 found = with_time_for_work(found, before)
@@ -137,20 +165,27 @@ class _Trials:
         self._last = (x.copy(), here)
         return self._slopes
 
-    def live(self, x: np.ndarray) -> list[Missed]:
-        """The base year as lived with these constants."""
-        return base_year_of(self.place, self.population, fitted(self.parameters, _constants(x)), self.seed)
+    def live(self, x: np.ndarray) -> list[list[Missed]]:
+        """The base year of each place as lived with these constants."""
+        ours = fitted(self.parameters, _constants(x))
 
-    population: Population
+        def lived(place: Place, people: Population) -> list[Missed]:
+            return base_year_of(place, people, ours, self.seed)
+
+        # A lone place is lived through in the thread that fits it: others are fitted beside it.
+        together = self.pool.map if len(self.places) > 1 else map
+        return list(together(lived, self.places, self.populations))
+
+    populations: list[Population]
     _tried: tuple[np.ndarray, np.ndarray] | None = None
     _slopes: np.ndarray | None = None
     _last: tuple[np.ndarray, np.ndarray] | None = None  # constants and residuals at which slopes were right
 
 
-def with_time_for_work(x: np.ndarray, misses: Sequence[Missed]) -> np.ndarray:
+def with_time_for_work(x: np.ndarray, lived: Sequence[Sequence[Missed]]) -> np.ndarray:
     """Logarithms of the constants, with the time for social work that was found to be wanted: a better first guess."""
-    wanted = next(row.modelled for row in misses if row.what == WORK)
-    return x + np.log(wanted) * np.array([name == "assessing" for name in CONSTANTS])
+    wanted = [next(row.modelled for row in misses if row.what == WORK) for misses in lived]
+    return x + np.median(np.log(wanted)) * np.array([name == "assessing" for name in CONSTANTS])
 
 
 def _constants(x: np.ndarray) -> dict[str, float]:
