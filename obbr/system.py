@@ -284,6 +284,19 @@ class LocalSystem(System):
             return self.counted_in(year_of(self.month), measure)
         return float(self.reported[self._row(self.month), REPORTED.index(measure)])
 
+    @property
+    def claims(self) -> np.ndarray:
+        """This month's claims on what is scarce, as CLAIM records, with what each got."""
+        return self._claims[: self.claims_made]
+
+    def gets_with(self, times: int) -> np.ndarray:
+        """What each claim of this month would have got if every desk had given out so many times as much."""
+        claims, opened = self.claims.copy(), self.opened
+        capacity = np.where(opened < np.iinfo(np.int64).max // times, opened * times, -1)
+        scratch = self._cells.copy(), self._margin.copy(), self._shortlist.copy()
+        lives.what_is_scarce_is_shared(claims, len(claims), capacity, self._whole, *scratch)
+        return claims["gets"]
+
     def _row(self, month: int) -> int:
         return (month + BURN_IN_MONTHS) // MONTHS_IN_YEAR
 
@@ -293,11 +306,15 @@ class LocalSystem(System):
         return float(self.counts[self._row(year * MONTHS_IN_YEAR)][counted.count].sum()) * counted.scale
 
     def demand_index(self) -> float:
-        """How much more paid care the older people of last March would call for at the base year's rates by age."""
+        """How much more paid care the older people of last March would call for at the base year's rates by age.
+
+        Where nobody had any, nothing says that more will be called for: 1.
+        """
         base = self.counts[self._row(-1)]
         rate = np.where(GROUPS["age:65+"], base["supported"] / np.maximum(base["population"], 1), 0.0)
         now = self.counts[self._row(self.month - 1)]
-        return float((rate * now["population"]).sum() / (rate * base["population"]).sum())
+        before = float((rate * base["population"]).sum())
+        return float((rate * now["population"]).sum()) / before if before else 1.0
 
     def children_index(self) -> float:
         """Children of the area last March against the base year's."""
@@ -321,7 +338,8 @@ class LocalSystem(System):
         outcomes[:, :, [names.index(n) for n in names if MEASURES[n].count]] = counted
         everybody = list(GROUPS).index("all")
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
-        work = self.usual["work_wanted"] / self.usual["work_time"]
+        time = self.usual["work_time"]
+        work = self.usual["work_wanted"] / time if time else float("nan")
         misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses, work)
         return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses, self.monthly)
 

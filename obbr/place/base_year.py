@@ -85,7 +85,8 @@ def _who(place: Place, outcomes: np.ndarray, cells: np.ndarray) -> Iterator[Miss
         ("Emergency admissions, most over least deprived", "emergency_admissions", "hospital.admission_gradient"),
     ):
         yield _row(words, gradient(cells, event), place.figure(path))
-    women = _value(outcomes, "ae_attendances", "sex:female") / _value(outcomes, "ae_attendances")
+    visits = _value(outcomes, "ae_attendances")
+    women = _value(outcomes, "ae_attendances", "sex:female") / visits if visits else float("nan")
     yield _row("A&E visits, share of women and girls", women, place.figure("hospital.ae_female_share"))
 
 
