@@ -43,7 +43,9 @@ from obbr.people.keeping_care import FIRST
 from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
-from obbr.place.base_year import Missed, base_year_misses
+from obbr.place.base_year import base_year_misses
+from obbr.place.base_year_care import NOBODY_YET, who_is_where
+from obbr.place.missed import Missed
 from obbr.place.rates import local_rates
 from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
@@ -137,6 +139,7 @@ class LocalSystem(System):
         self.monthly = np.zeros((self.years * MONTHS_IN_YEAR, len(MONTHLY)))
         self._year_so_far = np.zeros(len(MONTHLY))
         self.usual: dict[str, float] = {}
+        self._where = NOBODY_YET  # whom the council supported when the base year closed
         self._learning: dict[str, float] = {}
         self._backlog = 0.0  # work that the teams could not get to, tenths of an hour
 
@@ -255,6 +258,7 @@ class LocalSystem(System):
                     self._learning[name] = self._learning.get(name, 0.0) + value / MONTHS_IN_YEAR
         if month == -1:
             self.usual = dict(self._learning)
+            self._where = who_is_where(self.residents)
 
     def _report(self, month: int) -> None:
         """Add what institutions report to the year."""
@@ -340,8 +344,9 @@ class LocalSystem(System):
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
         time = self.usual["work_time"]
         work = self.usual["work_wanted"] / time if time else float("nan")
-        misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses, work)
-        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses, self.monthly)
+        ledger, missed = self.council.books.ledger, self.council.base_year_misses
+        misses = base_year_misses(self.place, outcomes[0], self.counts[first], missed, work, self._where, ledger)
+        return RunResult(outcomes, ledger.rows(), self.council.closing(), misses, self.monthly)
 
     def close(self) -> None:
         """Let go of everything; Mesa would keep it otherwise."""
