@@ -43,7 +43,9 @@ from obbr.people.keeping_care import FIRST
 from obbr.people.near import COUNT, PROVIDER, STOCKS, SYSTEM, TEAM, USE, World
 from obbr.people.sharing import CLAIM, DESKS, PRIORITIES, TICKETS, Desk
 from obbr.place import Place, Population
-from obbr.place.base_year import Missed, base_year_misses
+from obbr.place.base_year import base_year_misses
+from obbr.place.base_year_care import NOBODY_YET, who_is_where
+from obbr.place.missed import Missed
 from obbr.place.rates import local_rates
 from obbr.policies.blows import Blows
 from obbr.policies.practice import Practice
@@ -137,6 +139,7 @@ class LocalSystem(System):
         self.monthly = np.zeros((self.years * MONTHS_IN_YEAR, len(MONTHLY)))
         self._year_so_far = np.zeros(len(MONTHLY))
         self.usual: dict[str, float] = {}
+        self._where = NOBODY_YET  # whom the council supported when the base year closed
         self._learning: dict[str, float] = {}
         self._backlog = 0.0  # work that the teams could not get to, tenths of an hour
 
@@ -255,6 +258,7 @@ class LocalSystem(System):
                     self._learning[name] = self._learning.get(name, 0.0) + value / MONTHS_IN_YEAR
         if month == -1:
             self.usual = dict(self._learning)
+            self._where = who_is_where(self.residents)
 
     def _report(self, month: int) -> None:
         """Add what institutions report to the year."""
@@ -284,6 +288,19 @@ class LocalSystem(System):
             return self.counted_in(year_of(self.month), measure)
         return float(self.reported[self._row(self.month), REPORTED.index(measure)])
 
+    @property
+    def claims(self) -> np.ndarray:
+        """This month's claims on what is scarce, as CLAIM records, with what each got."""
+        return self._claims[: self.claims_made]
+
+    def gets_with(self, times: int) -> np.ndarray:
+        """What each claim of this month would have got if every desk had given out so many times as much."""
+        claims, opened = self.claims.copy(), self.opened
+        capacity = np.where(opened < np.iinfo(np.int64).max // times, opened * times, -1)
+        scratch = self._cells.copy(), self._margin.copy(), self._shortlist.copy()
+        lives.what_is_scarce_is_shared(claims, len(claims), capacity, self._whole, *scratch)
+        return claims["gets"]
+
     def _row(self, month: int) -> int:
         return (month + BURN_IN_MONTHS) // MONTHS_IN_YEAR
 
@@ -293,11 +310,15 @@ class LocalSystem(System):
         return float(self.counts[self._row(year * MONTHS_IN_YEAR)][counted.count].sum()) * counted.scale
 
     def demand_index(self) -> float:
-        """How much more paid care the older people of last March would call for at the base year's rates by age."""
+        """How much more paid care the older people of last March would call for at the base year's rates by age.
+
+        Where nobody had any, nothing says that more will be called for: 1.
+        """
         base = self.counts[self._row(-1)]
         rate = np.where(GROUPS["age:65+"], base["supported"] / np.maximum(base["population"], 1), 0.0)
         now = self.counts[self._row(self.month - 1)]
-        return float((rate * now["population"]).sum() / (rate * base["population"]).sum())
+        before = float((rate * base["population"]).sum())
+        return float((rate * now["population"]).sum()) / before if before else 1.0
 
     def children_index(self) -> float:
         """Children of the area last March against the base year's."""
@@ -321,9 +342,11 @@ class LocalSystem(System):
         outcomes[:, :, [names.index(n) for n in names if MEASURES[n].count]] = counted
         everybody = list(GROUPS).index("all")
         outcomes[:, everybody, [names.index(n) for n in REPORTED]] = self.reported[first:]
-        work = self.usual["work_wanted"] / self.usual["work_time"]
-        misses = base_year_misses(self.place, outcomes[0], self.counts[first], self.council.base_year_misses, work)
-        return RunResult(outcomes, self.council.books.ledger.rows(), self.council.closing(), misses, self.monthly)
+        time = self.usual["work_time"]
+        work = self.usual["work_wanted"] / time if time else float("nan")
+        ledger, missed = self.council.books.ledger, self.council.base_year_misses
+        misses = base_year_misses(self.place, outcomes[0], self.counts[first], missed, work, self._where, ledger)
+        return RunResult(outcomes, ledger.rows(), self.council.closing(), misses, self.monthly)
 
     def close(self) -> None:
         """Let go of everything; Mesa would keep it otherwise."""

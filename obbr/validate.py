@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from obbr.inputs import BadInput
-from obbr.options import BARE, FINE, Draws, Sample, Seed, Silent, console, option
+from obbr.options import BARE, CHECK_FAILED, FINE, Draws, Sample, Seed, Silent, console, option
 from obbr.study import defaults
 
 app = typer.Typer(help="Hold the model against what is known, and print how far it is off.", **BARE)
@@ -41,3 +41,21 @@ def baseline(
         lived = baselines(found, draws=draws, seed=seed, sample=sample, progress=tell)
     show_baselines(lived, console())
     return FINE
+
+
+@app.command()
+def sanity(
+    seed: Seed = defaults.SEED,
+    sample: Sample = defaults.SANITY_SAMPLE,
+    quiet: Silent = False,
+) -> int:
+    """Live through extreme worlds: laws must hold in each, and the rest is shown beside the ordinary world."""
+    from obbr.place import Place
+    from obbr.report.progress import shown
+    from obbr.report.sanity import show_sanity
+    from obbr.study.sanity import conduct_sanity
+
+    with shown("living", console(stderr=True), quiet) as tell:
+        found = conduct_sanity(Place.load(defaults.PLACE), seed=seed, sample=sample, progress=tell)
+    show_sanity(found, console())
+    return CHECK_FAILED if found.broken else FINE

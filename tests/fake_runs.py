@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
-from obbr.place.base_year import Missed
+from obbr.place.missed import Missed
 from obbr.study import work
 from obbr.study.work import Job
 from obbr.system import RunResult

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import numpy as np
 
+from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, WORKING_AGE, Kind
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.counting import AGE_BANDS
 from obbr.people.resident import FIFTHS
+from obbr.place.base_year_care import Where, care_rows
 from obbr.place.figure import Figure
 from obbr.place.figure import Kind as Known
+from obbr.place.missed import Missed, around
 from obbr.place.place import Place
 
 PENCE = 100.0
@@ -23,26 +25,14 @@ _BY_AGE = {
 }
 
 
-class Missed(NamedTuple):
-    """One thing that is known of the base year, beside what the model made of it.
-
-    Attributes:
-        what: in words.
-        modelled, published: in the unit of the words.
-        low, high: its interval; nan if unknown.
-        kind: how the published figure is known (`obbr.place.figure.Kind`).
-    """
-
-    what: str
-    modelled: float
-    published: float
-    low: float
-    high: float
-    kind: str
-
-
 def base_year_misses(
-    place: Place, outcomes: np.ndarray, cells: np.ndarray, money: Mapping[str, int], work: float
+    place: Place,
+    outcomes: np.ndarray,
+    cells: np.ndarray,
+    money: Mapping[str, int],
+    work: float,
+    where: Where,
+    ledger: Ledger,
 ) -> list[Missed]:
     """Everything of 2024/25 that a place's figures can be held against.
 
@@ -52,10 +42,13 @@ def base_year_misses(
         cells: (CELLS,) records of COUNT of the base year.
         money: pence that separate each simulated line from its outturn, by line.
         work: social work for older people that newly came up, over the time there was for it.
+        where: who was supported where at 31 March 2025 (`obbr.place.base_year_care.who_is_where`).
+        ledger: the run's books.
     """
     people = [*_events(place, outcomes), *_who(place, outcomes, cells), *_care(place, outcomes)]
     workload = Missed("Social work that comes up, over the time for it", work, 1.0, *STEADY_WORK, Known.NATIONAL)
-    return [*people, workload, *_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
+    services = [*_adults(place, outcomes), *_children(place, outcomes), *_money(place, money)]
+    return [*people, workload, *services, *care_rows(place, where, ledger, money)]
 
 
 def _value(outcomes: np.ndarray, measure: str, group: str = "all") -> float:
@@ -85,7 +78,8 @@ def _who(place: Place, outcomes: np.ndarray, cells: np.ndarray) -> Iterator[Miss
         ("Emergency admissions, most over least deprived", "emergency_admissions", "hospital.admission_gradient"),
     ):
         yield _row(words, gradient(cells, event), place.figure(path))
-    women = _value(outcomes, "ae_attendances", "sex:female") / _value(outcomes, "ae_attendances")
+    visits = _value(outcomes, "ae_attendances")
+    women = _value(outcomes, "ae_attendances", "sex:female") / visits if visits else float("nan")
     yield _row("A&E visits, share of women and girls", women, place.figure("hospital.ae_female_share"))
 
 
@@ -182,8 +176,3 @@ def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:
             outturn = 1000.0 * sum(parts.values())
             modelled = outturn - money.get(line, 0) / PENCE
             yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, *around(outturn, width), kind)
-
-
-def around(value: float, share: float) -> tuple[float, float]:
-    """So far below and above a value."""
-    return value * (1.0 - share), value * (1.0 + share)

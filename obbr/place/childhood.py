@@ -18,7 +18,7 @@ from obbr.people.protection import age_group
 from obbr.people.resident import ADULT, NOBODY, TENTHS, Far, Placed, Presence, Sex, Stage, Tenure
 from obbr.place.child_rates import CHILDHOOD, flows, home_cost, in_care, placed_away, placement_mix, turning_18
 from obbr.place.choosing import allot, by_month, pick, whole_parts
-from obbr.place.people import MONTHS, START, rows_to_come
+from obbr.place.people import MONTHS, START, fifths, rows_to_come
 from obbr.place.place import Place
 
 MONTHS_IN_YEAR = 12
@@ -182,6 +182,7 @@ def to_come_without_family(place: Place, first_id: int, first_home: int, seed: i
     coming["age"] = months // 12
     coming["birth_month"] = month - months
     coming["sex"] = np.where(uniforms(seed, coming["id"], Event.BUILD_SEX) < _BOYS, Sex.MALE, Sex.FEMALE)
+    coming["fifth"] = fifths(place, coming, uniforms(seed, coming["id"], Event.BUILD_FIFTH))
     coming["unaccompanied"] = 1
     coming["household"] = first_home + np.arange(len(coming)) // _SHARERS
     coming["tenure"] = Tenure.PRIVATE_RENT

@@ -33,9 +33,16 @@ def ages_of(band: str) -> slice:
 def whole_parts(total: int, shares: np.ndarray) -> np.ndarray:
     """Split a whole number in proportion to shares, by largest remainder: the parts add up exactly.
 
-    >>> whole_parts(10, np.array([1.0, 1.0, 1.0])).tolist()
-    [4, 3, 3]
+    >>> whole_parts(10, np.array([1.0, 1.0, 1.0])).tolist(), whole_parts(0, np.zeros(2)).tolist()
+    ([4, 3, 3], [0, 0])
+
+    Raises:
+        BadInput: there is something to split, and no share is above nothing.
     """
+    if not np.sum(shares):
+        if total:
+            raise BadInput(f"figures: {total} are to be split by shares that are all 0; correct the shares")
+        return np.zeros(len(shares), np.int64)
     exact = np.asarray(shares, float) * (total / np.sum(shares))
     parts = np.floor(exact + 1e-9).astype(np.int64)
     short = total - int(parts.sum())

@@ -122,12 +122,13 @@ def outturn_of(place: Place) -> Outturn:
     published, income = {}, {}
     for department in (Department.ADULTS, Department.CHILDREN, Department.PUBLIC_HEALTH):
         for line, row in place.value(f"money.{department}").items():
-            published[line] = row["gross"] * THOUSAND
+            published[line] = round(row["gross"] * THOUSAND)
         total = place.value("money.totals")[department]
         fees = total.get("fees", 0)
-        income[department] = DepartmentIncome(fees * THOUSAND, (total["gross"] - total["net"] - fees) * THOUSAND)
+        other = total["gross"] - total["net"] - fees
+        income[department] = DepartmentIncome(round(fees * THOUSAND), round(other * THOUSAND))
     for line, row in place.value("money.other").items():
-        published[line] = row["net"] * THOUSAND
+        published[line] = round(row["net"] * THOUSAND)
     sub_lines = place.value("money.sub_lines")
     carved = {line: row["share"] for line, row in sub_lines.items()}
     return share_income(published, income, carved, {line: row["of"] for line, row in sub_lines.items()})

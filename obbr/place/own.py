@@ -7,28 +7,30 @@ from dataclasses import replace
 from typing import Any
 
 from obbr.inputs import Node, hint
+from obbr.place.adding_up import settle
 from obbr.place.figure import FITTED, Figure, Kind, plain, read_value, spans
 
 _KEYS = ["value", "class", "source", "year", "unit", "interval", "method"]
 
 
-def replaced(base: Mapping[str, Figure], typed: Node) -> dict[str, Figure]:
-    """All figures of `base`, those that are typed in their stead.
+def replaced(base: Mapping[str, Figure], typed: Node) -> tuple[dict[str, Figure], tuple[str, ...]]:
+    """All figures of `base`, those that are typed in their stead; and what follows from them, a sentence each.
 
     A typed figure needs `value`, `source` and `year`.  What it does not say is as in `base`; its class is `own` unless
     it says otherwise, and without an interval it is taken as counted.
 
     Raises:
-        BadInput: no figure has this name, or the value has other parts than the figure it replaces.
+        BadInput: no figure has this name, the value has other parts than the figure it replaces, or own figures
+            contradict each other.
     """
-    figures = dict(base)
+    figures, own = dict(base), {}
     for topic, entries in typed.items():
         for label, node in entries.items():
             path = f"{topic}.{label}"
             if path not in base:
                 node.fail_at_key(f"no figure {path}.{hint(path, base)}")
-            figures[path] = _replaced(base[path], node)
-    return figures
+            figures[path], own[path] = _replaced(base[path], node), node
+    return settle(figures, own)
 
 
 def _replaced(figure: Figure, node: Node) -> Figure:

@@ -28,11 +28,11 @@ def base_people(place: Place, seed: int) -> np.ndarray:
     residents["presence"] = Presence.HERE
     months = (uniforms(seed, residents["id"], Event.BUILD_BIRTH_MONTH) * 12).astype(np.int64)
     residents["birth_month"] = START - 12 * residents["age"].astype(np.int64) - months
-    residents["fifth"] = _fifths(place, residents, uniforms(seed, residents["id"], Event.BUILD_FIFTH))
+    residents["fifth"] = fifths(place, residents, uniforms(seed, residents["id"], Event.BUILD_FIFTH))
     return residents
 
 
-def _fifths(place: Place, residents: np.ndarray, luck: np.ndarray) -> np.ndarray:
+def fifths(place: Place, residents: np.ndarray, luck: np.ndarray) -> np.ndarray:
     """Deprivation fifths, exact by sex and age band."""
     fifth = np.zeros(len(residents), np.int64)
     for band, shares in place.value("population.deprivation_shares").items():
@@ -78,7 +78,7 @@ def arrivals(place: Place, first_id: int, seed: int) -> np.ndarray:
     coming["birth_month"] = month - 12 * age - within
     female = place.people[Sex.FEMALE] / np.maximum(place.people.sum(0), 1)
     coming["sex"] = uniforms(seed, coming["id"], Event.BUILD_SEX) >= female[age]
-    coming["fifth"] = _fifths(place, coming, uniforms(seed, coming["id"], Event.BUILD_FIFTH))
+    coming["fifth"] = fifths(place, coming, uniforms(seed, coming["id"], Event.BUILD_FIFTH))
     return coming
 
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from obbr.inputs import BadInput, Node, hint, read_yaml
 from obbr.people.resident import AGES
+from obbr.place.adding_up import settle
 from obbr.place.choosing import ages_of
 from obbr.place.councils import BASE, LICENCE, NOT_BUILT, councils, figures_of
 from obbr.place.figure import Figure, read_figure
@@ -33,7 +34,7 @@ _OWN = ["name", "title", "based_on", "figures"]
 
 @dataclass(frozen=True)
 class Place:
-    """A council area, as its figures describe it."""
+    """A council area, as its figures describe it; `told` says what follows from a council's own, a sentence each."""
 
     name: str
     title: str
@@ -41,6 +42,7 @@ class Place:
     licence: str
     base: str
     figures: Mapping[str, Figure]
+    told: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, name: str) -> Place:
@@ -92,14 +94,13 @@ class Place:
             parts["name"].fail(f"{name} is not a name in lower snake case, such as bracknell_forest")
         if own:
             base = based_on(parts["based_on"].text())
-            figures = replaced(base.figures, parts["figures"])
-            return cls(name, parts["title"].text(), base.code, base.licence, base.base, figures)
-        figures = {
-            f"{topic}.{label}": read_figure(f"{topic}.{label}", node)
-            for topic, entries in parts["figures"].items()
-            for label, node in entries.items()
+            figures, told = replaced(base.figures, parts["figures"])
+            return cls(name, parts["title"].text(), base.code, base.licence, base.base, figures, told)
+        typed = {
+            f"{topic}.{label}": node for topic, entries in parts["figures"].items() for label, node in entries.items()
         }
-        return cls(name, *(parts[key].text() for key in _TOP[1:-1]), figures)
+        figures, told = settle({path: read_figure(path, node) for path, node in typed.items()}, typed)
+        return cls(name, *(parts[key].text() for key in _TOP[1:-1]), figures, told)
 
     def figure(self, path: str) -> Figure:
         """One figure with all that is known about it, such as `care.residential_65plus`.

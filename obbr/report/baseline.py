@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from obbr.place.base_year import Missed
 from obbr.place.figure import Kind
+from obbr.place.missed import Missed
 from obbr.report.words import form_of, number
 from obbr.study.baseline import BAR, HEADLINES, Baseline, error, holds
 
@@ -35,14 +35,14 @@ def _of_place(baseline: Baseline) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, title=f"{escape(baseline.place.title)}, 2024/25", title_justify="left"
     )
-    for heading in ("", "modelled", "known", "off", "interval", "how", ""):
+    for heading in ("", "modelled", "known", "off", "interval", "how", "", "why"):
         table.add_column(heading, justify="right" if heading in ("modelled", "known", "off", "interval") else "left")
     rest = [row for row in baseline.rows if row.what not in HEADLINES]
     for row in baseline.headlines:
-        table.add_row(*_cells(row), VERDICT[holds(row)])
+        table.add_row(*_cells(row), VERDICT[holds(row)], baseline.reason(row))
     table.add_section()
     for row in rest:
-        table.add_row(*_cells(row), "")
+        table.add_row(*_cells(row), "", baseline.reason(row))
     return table
 
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from obbr.place import Place
-from obbr.place.base_year import Missed
 from obbr.place.fits import CONSTANTS, FITTED
+from obbr.place.missed import Missed
 from obbr.study.calibrate import TARGETS, Fit
 
 OFF = 0.10  # share by which a row of the base year may be off before it is marked

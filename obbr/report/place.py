@@ -24,6 +24,8 @@ def place_page(place: Place, console: Console) -> None:
     """Print every figure of a place, and how well the people drawn from them fit."""
     console.print(figures_table(place))
     console.print(fit_table(misses(place, build(place, SEED))))
+    for sentence in place.told:
+        console.print(f"Worked out from own figures: {sentence}.", highlight=False, markup=False)
     console.print(f"{place.base}\n{place.licence}", highlight=False)
 
 

@@ -19,6 +19,8 @@ def place_check(place: Place, console: Console) -> None:
     published = next(
         (Place.shipped(council.name) for council in councils().values() if council.code == place.code), None
     )
+    for sentence in place.told:
+        console.print(f"Worked out from own figures: {sentence}.", highlight=False, markup=False)
     rows = list(compared(place, published))
     if not rows:
         console.print(f"{place.title} is not one of England's councils: there is nothing to compare it with.")

@@ -178,6 +178,7 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         said.append(f"Each draw is the mean of {study.replicates} replicates.")
     if study.beliefs != "central":
         said.append(f"Contested evidence is read as a {study.beliefs} reads it.")
+    said += [f"Worked out from own figures: {sentence}." for sentence in study.place.told]
     said.append(_EXPLAINED[study.hospital])
     if evidence_only is not None:
         said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")

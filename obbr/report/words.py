@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor, isnan, log10
 
 from obbr.calendar import year_label
-from obbr.place.base_year import Missed
+from obbr.place.missed import Missed
 from obbr.scenario import Scenario
 from obbr.study.compare import Spread
 

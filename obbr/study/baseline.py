@@ -10,9 +10,9 @@ import numpy as np
 
 from obbr.evidence import Draws, Register
 from obbr.place import Place, Population, build
-from obbr.place.base_year import Missed
 from obbr.place.figure import Kind
 from obbr.place.fits import fits_of, fitted
+from obbr.place.missed import Missed
 from obbr.scenario import Scenario
 from obbr.study.plan import within
 from obbr.study.run import processors
@@ -23,8 +23,16 @@ HEADLINES = (  # rows that drive money and headlines
     "In residential homes, 18-64", "Children with an open case", "Children on protection plans",
     "Children looked after", "Children who came into care", "Children in children's homes",
     "Vacant posts of children's social workers, share", "Physical support, 65+, GBP",
-    "Learning disability support, 18-64, GBP",
+    "Learning disability support, 18-64, GBP", "With home care, 65+", "With a direct payment, 65+",
+    "Council-paid in residential homes, 65+", "Council-paid in nursing homes, 65+", "In the community, 18-64",
+    "Hours of home care, 65+", "Net spend on adults, GBP", "Net spend on children, GBP",
 )  # fmt: skip
+TAKEN_APART = {  # hours, and the people who have them
+    "Hours of home care, 65+": "With home care, 65+",
+    "Hours bought with direct payments, 65+": "With a direct payment, 65+",
+}
+LOOKED_AFTER = "Children looked after, gross, GBP"
+PLACEMENTS = "Placements "  # how rows of placements begin
 BAR = 0.10  # published rows are to be within a tenth
 Told = Callable[[int, int], None]
 
@@ -38,8 +46,31 @@ class Baseline(NamedTuple):
     @property
     def headlines(self) -> list[Missed]:
         """The rows that are held to a bar, in the order of HEADLINES."""
-        by_name = {row.what: row for row in self.rows}
-        return [by_name[what] for what in HEADLINES]
+        return [self.by_name[what] for what in HEADLINES]
+
+    @property
+    def by_name(self) -> dict[str, Missed]:
+        """Every row by its words."""
+        return {row.what: row for row in self.rows}
+
+    def reason(self, row: Missed) -> str:
+        """Why a row is far off, where its own table shows it; nothing for all others.
+
+        Hours are people x hours for each.  Of spend on looked-after children, the place's prices times the children
+        counted in each kind of home make only a part; no more is simulated.
+        """
+        if not row.published or abs(error(row)) <= BAR:
+            return ""
+        if row.what in TAKEN_APART:
+            people = self.by_name[TAKEN_APART[row.what]]
+            if not people.published or not people.modelled:
+                return ""
+            each = (1.0 + error(row)) / (1.0 + error(people)) - 1.0
+            return f"{error(people):+.0%} people, {each:+.0%} hours for each"
+        if row.what == LOOKED_AFTER:
+            known = sum(other.published for other in self.rows if other.what.startswith(PLACEMENTS))
+            return f"prices times children counted make {known / row.published:.0%} of it"
+        return ""
 
 
 def baselines(

@@ -20,8 +20,8 @@ from scipy.optimize import least_squares
 
 from obbr.evidence import Draws, Register
 from obbr.place import Place, Population, build
-from obbr.place.base_year import Missed
 from obbr.place.fits import CONSTANTS, fits_of, fitted, usual_fit, with_fits
+from obbr.place.missed import Missed
 from obbr.study.baseline import base_year_of
 from obbr.study.plan import within
 from obbr.study.run import processors

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from obbr.inputs import BadInput
-from obbr.place.base_year import Missed
+from obbr.place.missed import Missed
 
 if TYPE_CHECKING:
     from obbr.system import RunResult

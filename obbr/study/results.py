@@ -12,7 +12,7 @@ import numpy as np
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.inputs import BadInput, hint
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
-from obbr.place.base_year import Missed
+from obbr.place.missed import Missed
 from obbr.study.plan import RunId, Study
 
 if TYPE_CHECKING:
