@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from obbr.calendar import BASE_YEAR
 from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
+from obbr.money.funding import Funding
+from obbr.money.lines import Ring
+from obbr.money.prices import Prices
 from obbr.place import Place, build
 from obbr.place.choosing import ages_of
 from obbr.place.councils import councils, figures_then, table
@@ -15,6 +19,7 @@ from obbr.place.derive.then_people import ENTER, carried
 from obbr.place.derive.then_people import NOW as REACHED
 from obbr.place.derive.then_series import MEASURES
 from obbr.place.figure import Kind
+from obbr.place.opening import beyond_usual_support, care_split, funding_of, outturn_of
 from obbr.place.then import CARRIED, TODAYS, Seen, paths_of, place_then, series
 from obbr.study.baseline import base_year_of
 
@@ -114,6 +119,17 @@ def test_parts_add_up(every):
         assert sum(place.value("care.residential_age")) == pytest.approx(1.0)
         tax, power = place.value("funding.council_tax_requirement"), place.value("funding.core_spending_power")
         assert all(tax[year] < power[year] for year in tax), name
+
+
+def test_every_council_can_open_its_books(every):
+    p = Draws(Register.load(), 0).parameters("central").view(np.recarray)[0]
+    for name, place in every.items():
+        outturn, split = outturn_of(place), care_split(place.value("money.settings_65plus"))
+        funding = Funding(funding_of(place), outturn, Prices(p), p)
+        assert funding.total(BASE_YEAR) == outturn.net_of_ring(Ring.GENERAL_FUND), name
+        assert min(beyond_usual_support(place, outturn).values()) >= 0.0
+        for service, lines in split.items():
+            assert sum(lines.values()) == pytest.approx(1.0), (name, service)
 
 
 def test_what_is_held_back_is_nobodys_own(every):

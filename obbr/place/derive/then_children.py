@@ -21,7 +21,7 @@ from obbr.place.derive.extracts import Extracts
 from obbr.place.derive.people import whole
 from obbr.place.derive.rules import rule
 from obbr.place.derive.stand_in import Filled, believed, fill, tell
-from obbr.place.derive.table import NATIONAL, Topic
+from obbr.place.derive.table import DERIVED, NATIONAL, Topic
 from obbr.place.derive.then_money import YEAR, children_then, real
 from obbr.place.derive.then_people import aged, base_people, entering
 
@@ -41,7 +41,7 @@ MIX = ["foster", "placed_adoption", "with_parents", "other_community", "secure_c
        "uasc", "age_16plus"]  # fmt: skip
 FAR_OUT = "Its return cannot be right."
 WORKERS_ALIKE = "For each child in need as councils alike have."
-NO_PRICE = "Its spend over its places cannot be a price: that of councils alike in deprivation."
+NO_PRICE = "Spend over places, in homes or in foster care, cannot be a price: that of councils alike in deprivation."
 
 
 def derive(extracts: Extracts, money: Topic) -> Topic:
@@ -179,9 +179,10 @@ def weeks(money: Topic, extracts: Extracts) -> None:
     table["leaving_care"] = leaving.rate
     shares = fill(found["age_16plus"] / found["lac_31_march"], extracts).rate
     older = looked_after(extracts) * shares / 2.0 * (rule("children.leavers_until") - ADULT)
+    some = home.lacking.symmetric_difference(foster.lacking)
     counted_in = homes.drop(columns="parents").assign(leaving_care=older).set_axis(list(table), axis=1)
     line = 1000.0 * children_then(extracts).gross["children_looked_after"]
     explained = (counted_in * table).sum(axis=1) * WEEKS_IN_YEAR / line
     money.put("children_weeks", table.mul((rule("children.most_explained") / explained).clip(upper=1.0), axis=0))
-    lacking = home.lacking.union(foster.lacking)
-    money.differs("children_weeks", lacking, NATIONAL, NO_PRICE, "{each: +-40%}")
+    for codes, kind in ((home.lacking.intersection(foster.lacking), NATIONAL), (some, DERIVED)):
+        money.differs("children_weeks", codes, kind, NO_PRICE, "{each: +-40%}")
