@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from obbr.calendar import BASE_YEAR
@@ -15,9 +16,10 @@ from obbr.place import Place, build
 from obbr.place.choosing import ages_of
 from obbr.place.councils import councils, figures_then, table
 from obbr.place.derive.extracts import HELD_BACK
+from obbr.place.derive.then_paths import joined
 from obbr.place.derive.then_people import ENTER, carried
 from obbr.place.derive.then_people import NOW as REACHED
-from obbr.place.derive.then_series import MEASURES
+from obbr.place.derive.then_series import MEASURES, returns
 from obbr.place.figure import Kind
 from obbr.place.opening import beyond_usual_support, care_split, funding_of, outturn_of
 from obbr.place.then import CARRIED, TODAYS, Seen, paths_of, place_then, series
@@ -191,6 +193,27 @@ def test_what_was_screened_is_in_no_series_and_has_a_reason(seen):
     for row in refused:
         assert row["reason"]
         assert (names[row["code"]], row["measure"], row["year"]) not in kept
+
+
+@pytest.mark.parametrize(
+    ("rates", "odd"),
+    [
+        ({2011: 20.0, 2012: 40.0, 2013: 21.0}, True),  # there and back
+        ({2011: 20.0, 2012: 10.0, 2013: 19.0}, True),
+        ({2011: 20.0, 2012: 40.0, 2013: 41.0}, False),  # stays
+        ({2011: 20.0, 2012: 22.0, 2013: 20.0}, False),  # small
+        ({2011: 20.0, 2012: 40.0, 2017: 20.0}, False),  # too long ago to tell
+    ],
+)
+def test_a_return_that_jumps_and_goes_back_is_not_believed(rates, odd):
+    assert returns(pd.Series(rates), *rates, jump=0.25) is odd
+
+
+def test_fees_between_known_years_grow_evenly_but_where_growth_is_published():
+    fees = joined({2016: 100.0, 2019: 133.1, 2020: 140.0}, {2018: 0.1})
+    assert list(fees) == [2016, 2017, 2018, 2019, 2020]
+    assert fees[2017] == pytest.approx(110.0) and fees[2018] == pytest.approx(121.0)
+    assert (fees[2016], fees[2019], fees[2020]) == (100.0, 133.1, 140.0)
 
 
 def test_rates_are_in_reach(seen):

@@ -91,12 +91,14 @@ def fee(name: str, extracts: Extracts) -> pd.DataFrame:
     """A fee by year in pounds of 2024/25: England's, times where the council stood to it then and later.
 
     Between the start and the later level it goes over evenly; after that it stays.  Without unit costs that can be
-    right the region's level stands in.
+    right the region's level stands in; a move beyond a stated factor is taken to be one of recording.
     """
     column, kind, later, placed = COLUMNS[name]
     england = england_fees(name, kind)
     start = level(column, STARTED, extracts).fillna(market(extracts))
     end = level(column, later, extracts).fillna(start)
+    most = rule("then.most_moved")
+    end = end.clip(start / most, start * most)
     found = {}
     for year in range(FIRST, LAST + 1):
         part = min(1.0, (year - FIRST) / (placed - FIRST))

@@ -23,6 +23,7 @@ from obbr.place.derive.then_people import aged
 
 WEEKS, DELAYS = "asc_care_home_weeks_2010_2023", "delayed_transfers_days_monthly_2011_2017"
 CHILDREN = "population_children_utla_2012_2024_rebased"
+AT_HOME = ("home_care_clients_31mar_65plus", "direct_payment_clients_31mar_65plus", "day_care_clients_31mar_65plus")
 YOUNG, WORKING, OLD, GROWN = (0, 17), (18, 64), (65, 90), (18, 90)
 
 
@@ -36,6 +37,7 @@ class Measure(NamedTuple):
         per: people the rate is of, or what a share is divided by.
         scale: of a count, such as weeks in people.
         decimals: kept.
+        weights: of the columns; all 1 if empty.
     """
 
     extract: str
@@ -44,6 +46,7 @@ class Measure(NamedTuple):
     per: float
     scale: float = 1.0
     decimals: int = 2
+    weights: tuple[float, ...] = ()
 
 
 MEASURES = {
@@ -52,6 +55,9 @@ MEASURES = {
     ),
     "care_home_residents_18_64": Measure(
         WEEKS, ("weeks_residential_18_64", "weeks_nursing_18_64"), WORKING, 10_000, 1.0 / WEEKS_IN_YEAR
+    ),
+    "supported_at_home_65plus": Measure(
+        ACTIVITY, AT_HOME, OLD, 1_000, weights=(1.0, 1.0, float(rule("then.day_care_alone")))
     ),
     "home_care_clients_65plus": Measure(ACTIVITY, ("home_care_clients_31mar_65plus",), OLD, 1_000),
     "direct_payment_clients_65plus": Measure(ACTIVITY, ("direct_payment_clients_31mar_65plus",), OLD, 1_000),
@@ -115,7 +121,8 @@ def numbers(measure: Measure, extracts: Extracts) -> pd.DataFrame:
     for year, rows in found.groupby("year_ending"):
         if measure.extract == WORKERS and year != ONE_LEVEL:
             continue
-        sums = rows[["code"]].assign(value=rows[list(measure.columns)].sum(axis=1, min_count=len(measure.columns)))
+        parts = rows[list(measure.columns)] * (measure.weights or 1.0)
+        sums = rows[["code"]].assign(value=parts.sum(axis=1, min_count=len(measure.columns)))
         table[year] = bring(sums.dropna())["value"] if sums["value"].notna().any() else pd.Series(dtype=float)
     wide = pd.DataFrame(table).reindex(extracts.people.index)
     return wide.drop(index=[code for code in HELD_BACK if code in wide.index])
