@@ -165,7 +165,10 @@ def _times(value: Any, times: float) -> Any:
 
 @cache
 def use() -> dict[str, float]:
-    """How England's use of hospitals at the same age stood in 2012/13 to that of 2022/23, by figure."""
+    """How England's use of hospitals at the same age stood in 2012/13 to that of 2022/23, by figure.
+
+    `series.delayed_days` is how many bed-days past benefit there were for each delayed day that was counted.
+    """
     return {row["figure"]: float(row["times"]) for row in table(f"{THEN}/use")}
 
 

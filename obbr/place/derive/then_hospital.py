@@ -18,13 +18,13 @@ ALL_KINDS = ["days_nhs", "days_social_care", "days_both"]
 
 
 def derive(extracts: Extracts) -> list[Topic]:
-    """People in a bed on a day who were ready to leave, by the count of delayed days."""
+    """People in a bed on a day who need not be: counted delays, times how many more there are than are counted."""
     topic = Topic("hospital", extracts)
     found = by_year(DELAYS, extracts)
     days = extracts.counts(found[found["year_ending"] == FIRST + 1])[ALL_KINDS].sum(axis=1)
     rate = days / (DAYS_PER_MONTH * MONTHS_IN_YEAR) / aged(base_people(extracts), ADULT)
     filled = fill(rate, extracts, rate[rate > 0])
-    waiting = brought(filled.rate, extracts, ADULT)
+    waiting = brought(filled.rate, extracts, ADULT) * rule("then.past_benefit")
     topic.put("still_there_at_days_end", waiting)
     topic.put("no_criteria_to_reside", waiting / rule("then.still_there_of_all"))
     for figure in ("still_there_at_days_end", "no_criteria_to_reside"):
@@ -35,11 +35,13 @@ def derive(extracts: Extracts) -> list[Topic]:
 def use(extracts: Extracts, hospital: pd.DataFrame) -> pd.DataFrame:
     """How many times today's use at the same age came then: England's total of then over today's use on people then.
 
+    And how many people in a bed past benefit there were for each counted delay.
+
     Args:
         extracts: for people.
         hospital: today's table of the topic `hospital`, one row a council.
     """
-    rows = []
+    rows = [("series.delayed_days", rule("then.past_benefit"))]
     for figure, total in (("ae_attendances", "ae_visits"), ("emergency_admissions", "emergency_admissions")):
         columns = hospital.filter(like=f"{figure}/")
         ends = [_ends(column.partition("/")[2]) for column in columns]
