@@ -22,7 +22,7 @@ from obbr.place.derive.then_people import NOW as REACHED
 from obbr.place.derive.then_series import MEASURES, returns
 from obbr.place.figure import Kind
 from obbr.place.opening import beyond_usual_support, care_split, funding_of, outturn_of
-from obbr.place.then import CARRIED, TODAYS, Seen, paths_of, place_then, series
+from obbr.place.then import CARRIED, TODAYS, Seen, paths_of, place_then, series, stands_for
 from obbr.study.baseline import base_year_of
 
 NAMES = list(councils())
@@ -152,6 +152,10 @@ def test_paths_have_a_number_for_each_year():
         assert 0 <= paths.own_fees <= 3
         heads = sum(paths.people.values())
         assert np.allclose(np.diff(heads), np.diff(heads).mean(), atol=5), name
+
+
+def test_the_base_year_is_the_first_of_the_paths():
+    assert [stands_for(year) for year in range(BASE_YEAR, 11)] == list(paths_of("leeds").years)
 
 
 def test_a_path_begins_where_the_place_does(every):

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from obbr.calendar import year_label
 from obbr.inputs import BadInput, hint
 from obbr.people.resident import ADULT, AGES, OLD
 from obbr.place.choosing import ages_of
@@ -93,6 +94,15 @@ class Seen:
     measure: str
     year: str
     value: float
+
+
+def stands_for(year: int) -> str:
+    """The year then that a year of the model stands for; the base year is -1.
+
+    >>> stands_for(-1), stands_for(0), stands_for(9)
+    ('2011/12', '2012/13', '2021/22')
+    """
+    return year_label(year - OFFSET)
 
 
 def place_then(name: str) -> Place:
