@@ -38,6 +38,8 @@ TOPICS = {
     "funding": (),
     "calibration": (),
 }
+THEN = "then"  # a folder of tables of 2011/12, of the same form
+THEN_TOPICS = ("population", "flows", "households", "care", "children", "hospital", "money", "funding")
 _PARTS = re.compile(r"(?<![0-9]{4})/")  # the stroke of 2024/25 parts nothing
 BASE = (
     "Rates, not counts, are carried to April 2025. People are of mid-2023, hospital of 2022/23, adult users of 2020/21 "
@@ -72,7 +74,7 @@ class Council:
 def councils() -> dict[str, Council]:
     """Every council that can be built, by name."""
     found = (
-        Council(row["code"], snake(row["title"]), row["title"], row["region"], row["kind"]) for row in _rows("councils")
+        Council(row["code"], snake(row["title"]), row["title"], row["region"], row["kind"]) for row in table("councils")
     )
     return {council.name: council for council in sorted(found, key=lambda council: council.name)}
 
@@ -98,17 +100,23 @@ def national_figure(path: str) -> Figure:
     return read_figure(path, _described(topic)[name])
 
 
+def figures_then(council: Council) -> dict[str, Figure]:
+    """What is known of a council in 2011/12, by path: a part of its figures, money at 2024/25 prices."""
+    return {figure.path: figure for topic in THEN_TOPICS for figure in _figures(f"{THEN}/{topic}", council.code)}
+
+
 def _figures(topic: str, code: str) -> Iterator[Figure]:
     values, differing = _values(topic).get(code, {}), _exceptions(topic).get(code, {})
+    when, _, name_of_topic = topic.rpartition("/")
     for name, node in _described(topic).items():
-        path = f"{topic}.{name}"
+        path = f"{name_of_topic}.{name}"
         shared = node.mapping(["value", "class", "source", "year", "unit", "interval", "method"])
         if "value" in shared:
             yield read_figure(path, node)
             continue
         value = values[name]
         if path == "population.by_age_sex":
-            value = {sex: spread(sex, bands) for sex, bands in value.items()}
+            value = {sex: spread(sex, bands, when) for sex, bands in value.items()}
         words = {key: shared[key].text() for key in ("source", "year", "unit")}
         method = shared["method"].text() if "method" in shared else ""
         interval = plain(shared["interval"]) if "interval" in shared else None
@@ -120,16 +128,15 @@ def _figures(topic: str, code: str) -> Iterator[Figure]:
 @cache
 def _described(topic: str) -> dict[str, Node]:
     """What is said of each figure of a topic, in the order of the YAMLs."""
-    return {
-        name: node for file in (topic, *TOPICS[topic]) for name, node in read_yaml(ENGLAND / f"{file}.yaml").items()
-    }
+    files = (topic, *TOPICS.get(topic, ()))
+    return {name: node for file in files for name, node in read_yaml(ENGLAND / f"{file}.yaml").items()}
 
 
 @cache
 def _values(topic: str) -> dict[str, dict[str, Any]]:
     """Values by council and figure; tables are mappings and lists again."""
     found: dict[str, dict[str, Any]] = {}
-    for row in _rows(topic) if (ENGLAND / f"{topic}.csv").exists() else ():
+    for row in table(topic) if (ENGLAND / f"{topic}.csv").exists() else ():
         code, figures = row.pop("code"), {}
         for column, text in row.items():
             _put(figures, _PARTS.split(column), _number(text))
@@ -142,7 +149,7 @@ def _exceptions(topic: str) -> dict[str, dict[str, dict[str, Any]]]:
     """What is said in another way of a figure of a council: class, method, and interval if it differs."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     if (ENGLAND / f"{topic}_exceptions.csv").exists():
-        for row in _rows(f"{topic}_exceptions"):
+        for row in table(f"{topic}_exceptions"):
             told: dict[str, Any] = {"kind": Kind(row["class"]), "method": row["method"]}
             if row["interval"]:
                 told["interval"] = plain(read_yaml(row["interval"], f"{topic}_exceptions"))
@@ -150,8 +157,9 @@ def _exceptions(topic: str) -> dict[str, dict[str, dict[str, Any]]]:
     return found
 
 
-def _rows(table: str) -> list[dict[str, str]]:
-    with (ENGLAND / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a shipped table, such as `care` or `then/paths`."""
+    with (ENGLAND / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from obbr.place.derive import care, children, funding, homes, hospital, money, people
+from obbr.place.derive import care, children, funding, homes, hospital, money, people, then
 from obbr.place.derive.extracts import Extracts
 
 TOPICS = (people, homes, care, children, hospital, money, funding)
@@ -21,6 +21,7 @@ def main(folder: Path) -> None:
         for topic in module.derive(extracts):
             topic.write(TARGET)
             print(f"{topic.name}: {len(topic.columns)} columns, {len(topic.exceptions)} exceptions")
+    then.write(extracts, TARGET)
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def net_moves(extracts: Extracts, multiplier: pd.Series) -> tuple[pd.DataFrame, 
     moves = {
         code: _moves(before.loc[code], now.loc[code], born.loc[code], multiplier[code], extracts) for code in now.index
     }
-    mean = {band: ((before + now) / 2.0).iloc[:, _ages(band)].sum(axis=1) for band in FLOW_BANDS}
+    mean = {band: ((before + now) / 2.0).iloc[:, ages_of_flow(band)].sum(axis=1) for band in FLOW_BANDS}
     return pd.DataFrame.from_dict(moves, orient="index", columns=list(FLOW_BANDS)), pd.DataFrame(mean)
 
 
@@ -166,11 +166,11 @@ def _moves(before: pd.Series, now: pd.Series, born: pd.Series, multiplier: float
     each = np.zeros((len(FLOW_BANDS), OLDEST + 1))
     unit = np.zeros_like(each)
     for row, band in enumerate(FLOW_BANDS):
-        unit[row, _ages(band)] = 1.0 / len(range(*_ages(band).indices(OLDEST + 1)))
+        unit[row, ages_of_flow(band)] = 1.0 / len(range(*ages_of_flow(band).indices(OLDEST + 1)))
     for survive, babies in zip(stays, born.to_numpy(float), strict=True):
-        stock = _year_older(stock * survive)
+        stock = year_older(stock * survive)
         stock[0] = babies
-        each = np.apply_along_axis(_year_older, 1, each * survive) + unit
+        each = np.apply_along_axis(year_older, 1, each * survive) + unit
     found, *_ = np.linalg.lstsq(each.T, now.to_numpy(float) - stock, rcond=None)
     return found
 
@@ -179,12 +179,14 @@ def _rates(extracts: Extracts, year: int) -> np.ndarray:
     return death_rates(extracts, year, "total")
 
 
-def _year_older(people: np.ndarray) -> np.ndarray:
+def year_older(people: np.ndarray) -> np.ndarray:
+    """People by age a year on, nobody new among them; who is past the last age stays there."""
     older = np.concatenate([[0.0], people[:-1]])
     older[-1] += people[-1]
     return older
 
 
-def _ages(band: str) -> slice:
+def ages_of_flow(band: str) -> slice:
+    """Ages of a band of movers, as a slice of 91 ages."""
     low, _, high = band.rstrip("+").partition("-")
     return slice(int(low), OLDEST + 1 if band.endswith("+") else int(high or low) + 1)
