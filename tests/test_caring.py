@@ -104,10 +104,10 @@ def test_family_answers_only_what_was_withdrawn(need, left, received, turned_awa
     had_hours = setting in (Setting.HOME_CARE, Setting.DIRECT_PAYMENT) or turned_away
     wanted = max(0.0, 0.8 * left - received) if had_hours else 0.0
     p = evidence(support__package_share=0.8)
-    assert caring.withdrawn(r, float(left), p) == pytest.approx(wanted)
+    assert caring.withdrawn(r, around(r), float(left), p) == pytest.approx(wanted)
     for away in ({"bed": Bed.STAYING}, {"days_home": 29}):
         r = person(need=need, received=received, turned_away=turned_away, setting=setting, **away)
-        assert caring.withdrawn(r, float(left), p) == 0.0, "hours stayed away because of the bed"
+        assert caring.withdrawn(r, around(r), float(left), p) == 0.0, "hours stayed away because of the bed"
 
 
 def test_frozen_family_gives_its_usual_hours():

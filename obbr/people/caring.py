@@ -10,6 +10,7 @@ from obbr.compiled import mechanism
 from obbr.people import strain
 from obbr.people.needs import benefit_of
 from obbr.people.resident import DAYS, NOBODY, TENTHS, Living, Need, Setting
+from obbr.people.support import usual_package
 
 
 @mechanism
@@ -49,7 +50,7 @@ def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
     supply = p.caring.partner_hours if r.carer == r.partner else p.caring.kin_hours
     left = p.needs.hours_needed[r.need] * TENTHS
     usual = min(left * p.caring.family_share, supply * TENTHS)
-    extra = p.caring.step_in_share * withdrawn(r, left - usual, p) if p.live.family_steps_in else 0.0
+    extra = p.caring.step_in_share * withdrawn(r, near, left - usual, p) if p.live.family_steps_in else 0.0
     r.family_hours = int(min(usual + extra, supply * TENTHS) + 0.5)
     if r.bed:
         return
@@ -59,18 +60,16 @@ def family_help(r: Any, near: Any, luck: int, p: Any) -> None:
 
 
 @mechanism
-def withdrawn(r: Any, left: float, p: Any) -> float:
+def withdrawn(r: Any, near: Any, left: float, p: Any) -> float:
     """Paid hours that base-year practice would give and that did not come last month, in tenths of an hour a week.
 
-    package_share x what family leaves - hours that came, for those with hours of paid care at home or turned away by
+    usual package for what family leaves - hours that came, for those with hours of paid care at home or turned away by
     rationing; 0 in hospital and in the month after it, when hours stayed away because of the bed.
-
-    Evidence: support.package_share.
     """
     has_hours = r.setting == Setting.HOME_CARE or r.setting == Setting.DIRECT_PAYMENT
     if (not has_hours and r.turned_away == 0) or r.bed or r.days_home < DAYS:
         return 0.0
-    return max(0.0, p.support.package_share * left - r.received)
+    return max(0.0, usual_package(r, near, left, p) - r.received)
 
 
 @mechanism

@@ -115,6 +115,7 @@ def agree_long_term(r: Any, near: Any, luck: int, p: Any) -> None:
     if draw < near.place.direct_payment_share:
         r.waiting = Waiting.NOTHING
         r.setting = Setting.DIRECT_PAYMENT
+        r.package = package_hours(r, near, p)
         r.since_review = 0
     elif r.carer != NOBODY and draw > 1.0 - near.place.day_support_share and not r.bed:
         r.waiting = Waiting.DAY_SUPPORT
@@ -124,7 +125,7 @@ def agree_long_term(r: Any, near: Any, luck: int, p: Any) -> None:
 def review(r: Any, near: Any, luck: int, p: Any) -> None:
     """A yearly look: the package follows need; under strain it follows the budget too, and some packages end.
 
-    Evidence: support.package_share, support.rationing_package_reach, support.rationing_access_reach.
+    Evidence: support.rationing_access_reach.
     """
     if not cared_for_at_home(r):
         return

@@ -71,6 +71,7 @@ LOCAL = np.dtype(
         ("stay_days", np.float64, (STAY_GROUPS, STAY_STEPS)),  # quantiles of an overnight stay
         ("usual_reabled", np.float64),  # episodes of reablement a month for each person who could gain from one
         ("direct_payment_share", np.float64),  # of new council-paid support at home
+        ("package_size", np.float64, (2,)),  # against the evidence: of home care, of direct payments
         ("day_support_share", np.float64),  # of new council-paid support of people with a carer
         ("home_value", np.float64),  # pounds, of an older owner's home
         ("usual_steady", np.float64),  # share of those who may exercise that are steadier for it

@@ -24,14 +24,24 @@ def rationed(near: Any, p: Any) -> float:
 
 
 @mechanism
+def usual_package(r: Any, near: Any, left: float, p: Any) -> float:
+    """What base-year practice of this place gives of hours that family leaves, tenths of an hour a week; never more.
+
+    Evidence: support.package_share.
+    """
+    size = near.place.package_size[1 if r.setting == Setting.DIRECT_PAYMENT else 0]
+    return left * min(1.0, p.support.package_share * size)
+
+
+@mechanism
 def package_hours(r: Any, near: Any, p: Any) -> int:
     """Home care agreed, in tenths of an hour a week: a share of what family leaves unmet.
 
-    package = share x (needed - family) x (1 - reach x rationing) x (1 - what connection is to replace)
+    package = usual share x (needed - family) x (1 - reach x rationing) x (1 - what connection is to replace)
 
     Nobody who pays for themselves is rationed; connection is never asked to replace care at the highest need.
 
-    Evidence: needs.hours_needed, support.package_share, support.rationing_package_reach.
+    Evidence: needs.hours_needed, support.rationing_package_reach.
     """
     left = p.needs.hours_needed[r.need] * TENTHS - r.family_hours
     if left <= 0.0:
@@ -41,7 +51,7 @@ def package_hours(r: Any, near: Any, p: Any) -> int:
         trim -= p.support.rationing_package_reach * rationed(near, p)
         if r.need < Need.HIGH:
             trim *= 1.0 - near.system.connection_instead
-    return int(left * p.support.package_share * trim + 0.5)
+    return int(usual_package(r, near, left, p) * trim + 0.5)
 
 
 @mechanism

@@ -13,10 +13,24 @@ from typing import Any
 import numpy as np
 
 from obbr.people.near import LOCAL
-from obbr.people.resident import AGES, NOBODY, OLD, Client, Frailty, Living, Need, Presence, Setting, Stage
+from obbr.people.resident import (
+    AGES,
+    NOBODY,
+    OLD,
+    TENTHS,
+    Client,
+    Frailty,
+    Living,
+    Need,
+    Payer,
+    Presence,
+    Setting,
+    Stage,
+)
 from obbr.place.adult_rates import adult_rates
 from obbr.place.carers import usual_of_carers
 from obbr.place.child_rates import child_rates
+from obbr.place.community import hours_left
 from obbr.place.discharge_rates import discharge_rates
 from obbr.place.health import lonely_ratio
 from obbr.place.hospital_rates import admission_rates, ae_rates
@@ -51,6 +65,7 @@ def local_rates(place: Place, population: Population, parameters: np.ndarray) ->
     rates["home_value"] = place.value("households.home_value")
     shares = new_settings(place, population)
     rates["direct_payment_share"], rates["day_support_share"] = shares
+    rates["package_size"] = package_size(population, p)
     rates["usual_adapted"] = usual_adapted(population)
     rates["need_recovery"] = p.needs.recovery_yearly / MONTHS
     course = life_course(place, base, p)
@@ -192,6 +207,18 @@ def usual_reabled(place: Place, base: Base) -> float:
     could = (people["age"] >= OLD) & (people["need"] > Need.NONE) & (people["dementia"] == 0)
     able = max(float((base.weight * could).sum()), 1.0)
     return place.value("care.reablement_episodes_65plus") / MONTHS / able
+
+
+def package_size(population: Population, p: Any) -> np.ndarray:
+    """Of home care and direct payments, hours that the council's people have over those of the evidence; 1 if none."""
+    people = population.residents[population.residents["presence"] == Presence.HERE]
+    usual = np.maximum(hours_left(people, p), 0.0) * TENTHS * float(p.support.package_share)
+    size = np.ones(2)
+    for kind, setting in enumerate((Setting.HOME_CARE, Setting.DIRECT_PAYMENT)):
+        ours = people["weight"] * ((people["setting"] == setting) & (people["payer"] == Payer.COUNCIL))
+        if (ours * usual).sum() > 0.0:
+            size[kind] = (ours * people["package"]).sum() / (ours * usual).sum()
+    return size
 
 
 def new_settings(place: Place, population: Population) -> tuple[float, float]:

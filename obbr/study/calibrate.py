@@ -85,10 +85,11 @@ def calibrate(
     within("seed", seed, 0, 2**62)
     draws, done = Draws(Register.load(), seed), []
     with ThreadPoolExecutor(processors()) as pool:
-        trials = [_Trials(places, draws.parameters(k), seed + k, sample, pool) for k in range(fits)]
-        if len(places) > 1:  # whose base years are lived side by side
-            found = map(_Trials.fit, trials)
+        if len(places) > 1:  # base years are lived side by side; what is usual is usual in the middle of the evidence
+            drawn = [draws.parameters("central" if k == 0 else k) for k in range(fits)]
+            found = map(_Trials.fit, [_Trials(places, one, seed + k, sample, pool) for k, one in enumerate(drawn)])
         else:
+            trials = [_Trials(places, draws.parameters(k), seed + k, sample, pool) for k in range(fits)]
             found = pool.map(_Trials.fit, trials)
         for fit in found:
             done.append(fit)
