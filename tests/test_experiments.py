@@ -10,10 +10,23 @@ import pytest
 from obbr import cli
 from obbr.evidence import Draws, Register
 from obbr.outcomes.measures import GROUPS, MEASURES
+from obbr.people.resident import LONG_HOME, OLD, RESIDENT, Bed, Need, Presence
 from obbr.place import Place
 from obbr.report import experiments as page
 from obbr.study.compare import Spread
-from obbr.study.experiments import EXPERIMENTS, pay, practice, spending
+from obbr.study.experiments import (
+    EXPERIMENTS,
+    children,
+    falls,
+    flu,
+    hospital_stays,
+    joined,
+    pay,
+    practice,
+    spending,
+    supply,
+    visits,
+)
 from obbr.study.experiments.base import FLAT, Finding, Kind, Lived, Outcome, outcome
 from obbr.study.experiments.live import chosen, conduct_experiments, studies
 from obbr.study.kept import KeptRuns
@@ -21,7 +34,10 @@ from obbr.study.plan import RunId, rehearse
 from obbr.study.results import assemble
 from tests.fake_runs import lived, take_no_time
 
-REQUIRED = {"spending", "pay", "community_led_support"}
+REQUIRED = {
+    *("spending", "home_care_supply", "pay", "community_led_support", "early_help", "family_group_conference"),
+    *("integrated_care", "homehealth", "prefit", "flu_vaccination", "hospital_associated_disability"),
+}
 SMALL = {"draws": 2, "seed": 1, "sample": 1}
 BY_NAME = {one.name: one for one in EXPERIMENTS}
 
@@ -44,7 +60,7 @@ def set_to(lives: Lived, values: dict) -> Lived:
         cube = results.outcomes.copy()
         cube[results.number(arm.name), :, :, 1:, list(GROUPS).index(group), list(MEASURES).index(measure)] = years
         by_world[arm.world.name] = replace(results, outcomes=cube)
-    return Lived(lives.place, by_world)
+    return Lived(lives.place, by_world, lives.watched)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +70,7 @@ def nobody(place) -> Lived:
     for name, study in studies(EXPERIMENTS, place, **SMALL).items():
         runs = {run: lived(study.job(run)) for run in study.runs()}
         by_world[name] = assemble(study, runs, [], [{}] * len(study.scenarios), interrupted=False)
-    return Lived(place, by_world)
+    return Lived(place, by_world, {hospital_stays.WATCHED: np.array([[0.0, 0.05, 0.05]] * SMALL["draws"])})
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -137,8 +153,8 @@ def test_share_of_new_people_funded_after_the_practice_is_learnt(nobody):
 def test_visits_of_the_oldest(nobody):
     typed = {}
     for arm, old, young in zip(spending.ARMS, (20, 30), (40, 42), strict=True):
-        for band, visits in (("age:85+", old), ("age:75-84", young), ("age:65-74", young)):
-            typed[arm, "ae_attendances", band], typed[arm, "population", band] = visits, 100
+        for band, came in (("age:85+", old), ("age:75-84", young), ("age:65-74", young)):
+            typed[arm, "ae_attendances", band], typed[arm, "population", band] = came, 100
     assert spending.visits_older_than(set_to(nobody, typed)) == pytest.approx([0.08, 0.08])
 
 
@@ -150,8 +166,85 @@ def test_where_nothing_is_decided_nothing_is_found(one, nobody):
         cube = np.broadcast_to(results.outcomes[:1], results.outcomes.shape)
         ledgers = {run: results.ledgers[RunId(0, *run[1:])] for run in results.ledgers}
         alike[name] = replace(results, outcomes=cube, ledgers=ledgers)
-    read = one.read(Lived(nobody.place, alike))
+    read = one.read(Lived(nobody.place, alike, nobody.watched))
     assert np.isnan(read).all() or read == pytest.approx([one.null] * len(read), abs=1e-9)
+
+
+def test_delays_for_agencies_and_for_hours(nobody):
+    typed = {}
+    for arm, days, hours in ((supply.STANDSTILL, 100, 1000), (supply.FEWER, 110, 950)):
+        typed |= {(arm, delay, "all"): [days, 0, 0, 0] for delay in spending.SOCIAL_CARE_DELAYS}
+        typed[arm, "home_care_hours", "all"] = hours
+    lives = set_to(nobody, typed)
+    agencies = float(nobody.place.value("care.home_care_agencies"))
+    assert supply.delays_for_provider(lives) == pytest.approx([-0.1 / (supply.LOST * agencies)] * 2)
+    assert supply.delays_for_hours(lives) == pytest.approx([2.0, 2.0])
+
+
+def test_children_in_need_for_early_help(nobody):
+    before, after = children.BEFORE
+    typed = {(before, "children_in_need", "all"): 1000, (after, "children_in_need", "all"): [1000, 990, 990, 990]}
+    assert children.fewer_in_need(set_to(nobody, typed), children.BEFORE) == pytest.approx([0.1, 0.1])
+
+
+def test_coming_into_care_after_a_conference(nobody):
+    typed = {}
+    for arm, held, came in ((children.STANDSTILL, 0, 50), (children.CONFERENCES, 20, 46)):
+        typed[arm, "family_conferences", "all"], typed[arm, "care_entries", "all"] = held, came
+    assert children.coming_into_care(set_to(nobody, typed)) == pytest.approx([0.8, 0.8])
+
+
+def test_admissions_by_the_years_of_joined_teams(nobody):
+    typed = {
+        (joined.STANDSTILL, "emergency_admissions", "age:65+"): 100,
+        (joined.TEAMS, "emergency_admissions", "age:65+"): [102, 102, 100, 100, 100, 100, 95, 95],
+    }
+    lives = set_to(nobody, typed)
+    assert joined.admissions(lives, joined.FIRST) == pytest.approx([0.02, 0.02])
+    assert joined.admissions(lives, joined.LATE) == pytest.approx([-0.05, -0.05])
+
+
+def test_admissions_of_people_who_were_visited(nobody):
+    """They would have been admitted 40 times; visits spared 10."""
+    admitted = {visits.PREVENT_NOTHING: 100, visits.VISITS: 90, visits.PREVENT_ALL: 60}
+    typed = {(arm, "emergency_admissions", "age:65+"): [number, 0, 0, 0] for arm, number in admitted.items()}
+    lives = set_to(nobody, typed)
+    assert visits.admissions_ratio(lives) == pytest.approx([0.75, 0.75])
+    within = visits.within_a_year(lives)
+    assert ((within >= 0.75) & (within <= 1.0)).all()
+
+
+def test_falls_of_people_in_groups(nobody):
+    """A hundred older people fall 80 times a year; fifty join, and there are ten falls fewer."""
+    typed = {(falls.STANDSTILL, "population", "age:65+"): 100}
+    for arm, fell, joined_in in ((falls.STANDSTILL, 80, 0), (falls.GROUPS, 70, 50)):
+        typed[arm, "falls", "age:65+"], typed[arm, "exercising", "age:65+"] = fell, joined_in
+    assert falls.falls_ratio(set_to(nobody, typed)) == pytest.approx([0.75, 0.75])
+
+
+def test_admissions_for_the_jab(nobody):
+    """A hundred more of a thousand are vaccinated, and one of two hundred admissions is spared."""
+    typed = {(flu.STANDSTILL, "population", flu.NEAR_65): 1000}
+    for arm, admitted, vaccinated in ((flu.STANDSTILL, 200, 500), (flu.OUTREACH, 199, 600)):
+        typed[arm, "emergency_admissions", flu.NEAR_65] = admitted
+        typed[arm, flu.VACCINATED, flu.NEAR_65] = vaccinated
+    assert flu.of_all_admissions(set_to(nobody, typed)) == pytest.approx([0.05, 0.05])
+
+
+def test_who_comes_home_needing_more_is_watched():
+    """One of two who lay in a bed comes home with more need and keeps it; of two who were at home one grows worse."""
+    people = np.zeros(4, RESIDENT)
+    people["age"], people["presence"], people["weight"] = OLD, Presence.HERE, 1
+    people["days_home"], people["bed"], people["need"] = LONG_HOME, Bed.NONE, Need.LOW
+    months = [people.copy() for _ in range(24)]
+    months[1]["bed"][:2] = Bed.STAYING
+    for month in months[2:]:
+        month["days_home"][:2] = 10
+        month["need"][0] = Need.MEDIUM
+    months[13]["need"][2] = Need.MEDIUM  # seen from the second month only, a year before
+    now, later, others = hospital_stays.shares(months)
+    assert (now, later) == (0.5, 0.5)
+    assert others == pytest.approx(1 / 31)  # months seen, of people with low need who were in no bed
 
 
 # --- how model and study stand ---------------------------------------------------------------------------------------

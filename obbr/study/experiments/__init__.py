@@ -5,8 +5,9 @@ One file for each family of studies.  Nothing here is fitted to anything.
 
 from __future__ import annotations
 
-from obbr.study.experiments import pay, practice, spending
+from obbr.study.experiments import children, falls, flu, hospital_stays, joined, pay, practice, spending, supply, visits
 from obbr.study.experiments.base import Experiment
 
-EXPERIMENTS: tuple[Experiment, ...] = (*spending.EXPERIMENTS, *pay.EXPERIMENTS, *practice.EXPERIMENTS)
+FAMILIES = (spending, supply, pay, practice, children, joined, visits, falls, flu, hospital_stays)
+EXPERIMENTS: tuple[Experiment, ...] = tuple(one for family in FAMILIES for one in family.EXPERIMENTS)
 """All of them, family by family."""

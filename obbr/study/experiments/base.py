@@ -7,12 +7,13 @@ experiments share are run once; all arms of a draw have the same luck, so that o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from obbr.calendar import year_label
 from obbr.evidence import Register
 from obbr.evidence.entry import Shape
 from obbr.outcomes.measures import GROUPS, MEASURES
@@ -20,6 +21,7 @@ from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study.compare import Spread
 from obbr.study.results import BASE_YEARS, Results
+from obbr.study.work import Job
 
 OLDER = "age:65+"
 
@@ -39,6 +41,7 @@ class World(NamedTuple):
     years: int
     alone: bool = False  # all councils of the region do the same
     hospital: str = "no_effect"
+    everyone: bool = False  # no sample: what is counted is rare
 
 
 YEARS = 4  # a year for what begins, and what two-year policies then come to
@@ -60,10 +63,12 @@ class Lived:
     Attributes:
         place: where.
         by_world: results, by name of the world.
+        watched: what was watched apart from the measures, by name: a row a draw.
     """
 
     place: Place
     by_world: Mapping[str, Results]
+    watched: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def years(self, arm: Arm, measure: str, group: str = "all") -> np.ndarray:
         """A measure: (draws, base year and years), replicates averaged."""
@@ -120,6 +125,7 @@ class Experiment:
         because: why it is a check of code, or what is tested; why not, if it is not.
         unit: of the number, in words that follow it.
         arms: what is run.
+        watch: a name, and what is to be seen in the first arm's lives that no measure counts: from a job to numbers.
         read: from what came of the arms to one number a draw, in the unit of the study's entry.
         null: the number that stands for no effect.
         form: how the number is written.
@@ -137,6 +143,7 @@ class Experiment:
     because: str
     unit: str = ""
     arms: tuple[Arm, ...] = ()
+    watch: tuple[str, Callable[[Job], np.ndarray]] | None = None
     read: Callable[[Lived], np.ndarray] | None = None
     null: float = 0.0
     form: str = "+.2f"
@@ -217,7 +224,7 @@ def _sized(typed: Any, place: Place) -> Any:
     if not isinstance(typed, ForEach):
         return typed
     people = place.people[:, 65:] if typed.whom == "older" else place.people[:, :18]
-    return f"+£{round(typed.pounds * int(people.sum())):,}"
+    return f"{typed.pounds * int(people.sum()):+.0f}".replace("+", "+£").replace("-", "-£")
 
 
 class ForEach(NamedTuple):
@@ -225,3 +232,14 @@ class ForEach(NamedTuple):
 
     pounds: float
     whom: str
+
+    def for_one_year(self) -> dict[str, ForEach]:
+        """Given in the first year and taken back a year later."""
+        return {year_label(0): self, year_label(1): self._replace(pounds=-self.pounds)}
+
+
+def believed(entry: str, reading: str = "", value: float | None = None) -> dict[str, dict[str, str]]:
+    """What an arm believes of an entry: one of its readings, or a value that stands for all or nothing."""
+    if value is None:
+        value = float(next(one.value for one in Register.load()[entry].readings if one.name == reading))
+    return {entry: {"value": f"{value:g}", "because": f"an experiment on {reading or 'all or nothing'}"}}

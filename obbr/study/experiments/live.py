@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +17,8 @@ from obbr.study.compare import Spread, spread
 from obbr.study.experiments import EXPERIMENTS
 from obbr.study.experiments.base import Arm, Experiment, Finding, Kind, Lived, Outcome, World, outcome
 from obbr.study.kept import KeptRuns
-from obbr.study.plan import Study
-from obbr.study.run import Progress
+from obbr.study.plan import RunId, Study
+from obbr.study.run import Progress, processors
 from obbr.study.several import Several, conduct_each
 
 
@@ -36,6 +36,7 @@ class Experiments(Several):
     """What came of the arms, and which experiments were asked for."""
 
     chosen: tuple[Experiment, ...] = ()
+    watched: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def results(self) -> list[Result]:
@@ -71,7 +72,8 @@ def studies(experiments: Sequence[Experiment], place: Place, draws: int, seed: i
     for world, by_name in arms.items():
         where = as_its_region(place) if world.alone else place
         scenarios = tuple(arm.scenario(place) for arm in by_name.values())
-        found[world.name] = Study(where, scenarios, draws, seed, world.years, sample, hospital=world.hospital)
+        thinned = 1 if world.everyone else sample
+        found[world.name] = Study(where, scenarios, draws, seed, world.years, thinned, hospital=world.hospital)
     return found
 
 
@@ -94,13 +96,27 @@ def conduct_experiments(
     asked = chosen(names)
     planned = studies(asked, place, draws, seed, sample)
     done = conduct_each(planned, ledgers=True, executor=executor, kept=kept, progress=progress)
-    return Experiments(done.by_name, done.asked, asked)
+    watched = watch(asked, done) if done.whole else {}
+    return Experiments(done.by_name, done.asked, asked, watched)
 
 
-def result_of(one: Experiment, register: Register, done: Several) -> Result:
+def watch(experiments: Sequence[Experiment], done: Several) -> dict[str, np.ndarray]:
+    """What no measure counts, seen in the lives of an experiment's first arm, draw by draw; each watch once."""
+    seen: dict[str, np.ndarray] = {}
+    for one in experiments:
+        if one.watch and one.watch[0] not in seen:
+            name, look = one.watch
+            study, arm = done.by_name[one.arms[0].world.name].study, one.arms[0].name
+            jobs = [study.job(RunId(study.names.index(arm), draw, 0)) for draw in range(study.draws)]
+            with ThreadPoolExecutor(processors()) as pool:
+                seen[name] = np.array(list(pool.map(look, jobs)))
+    return seen
+
+
+def result_of(one: Experiment, register: Register, done: Experiments) -> Result:
     """What an experiment says, from the arms that were run."""
     study = one.finding(register)
     if one.kind is Kind.NOT_TESTED or one.read is None:
         return Result(one, study, spread(np.empty(0)), Outcome.UNCLEAR)
-    model = spread(one.read(Lived(next(iter(done.by_name.values())).study.place, done.by_name)))
+    model = spread(one.read(Lived(done.first.study.place, done.by_name, done.watched)))
     return Result(one, study, model, outcome(model, study, one.null, one.study.beyond))
