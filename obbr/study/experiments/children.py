@@ -110,8 +110,8 @@ EXPERIMENTS = (
         read=coming_into_care,
         null=1.0,
         form=".2f",
-        if_apart="Some children who are kept with their family stay on a plan and come into care later, so less is left "
-        "of a number that in the trial already was that of a year on; and draws that hold the older review find nothing",
+        if_apart="Some children who are kept with their family stay on a plan and come into care later, so less is "
+        "left of a number that in the trial was already that of a year on; draws that hold the older review find none",
     ),
     Experiment(
         name="conference_on_days_in_care",

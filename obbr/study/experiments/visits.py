@@ -66,8 +66,8 @@ EXPERIMENTS = (
         cited="Walters and others 2025",
         study=Found(RATIO, "trial"),
         kind=Kind.CHECK,
-        because="The trial's ratio is of the whole year, and one of three readings. The model lets visits tell after some "
-        "months only, and for a year from then on: how much of it falls into the trial's year was not looked at.",
+        because="The trial's ratio is of the whole year, and one of three readings. The model lets visits tell after "
+        "some months only, and for a year from then on: how much of it falls into the trial's year was not looked at.",
         unit="ratio of admissions in the first year",
         arms=ARMS,
         read=within_a_year,
