@@ -66,7 +66,8 @@ EXPERIMENTS = (
         arms=(STANDSTILL, OUTREACH),
         read=of_flu_admissions,
         form="+.2f",
-        if_apart="Lives that part by chance move admissions more than the jab does: more draws would tell",
+        if_apart="A third of the draws hold that the jab does nothing, and in the others few admissions are spared in "
+        "a year",
     ),
     Experiment(
         name="flu_averted_in_england",
