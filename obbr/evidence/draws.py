@@ -68,7 +68,7 @@ class Draws:
         for entry in self.register:
             if entry.id in self.believe:
                 value: np.ndarray | float = self.believe[entry.id]
-            elif point is None or entry.shape is Shape.FIXED:
+            elif point is None or not entry.shape.drawn:
                 value = entry.reading(self.beliefs).value
             else:
                 value = self._drawn(entry, point)
@@ -90,7 +90,7 @@ class Draws:
         if k >= len(self._points):
             from scipy.stats import qmc  # takes a second to import, which commands that draw nothing can save
 
-            width = sum(2 if entry.contested else 1 for entry in self.register if entry.shape is not Shape.FIXED)
+            width = sum(2 if entry.contested else 1 for entry in self.register if entry.shape.drawn)
             sobol = qmc.Sobol(width, scramble=True, bits=SOBOL_BITS, rng=np.random.default_rng(self.seed))
             self._points = sobol.random_base2(max(4, int(k).bit_length())) + HALF_STEP
         return self._points[k]
@@ -100,7 +100,7 @@ def _dimensions(register: Register) -> dict[str, int]:
     """The first dimension of each uncertain entry, in the order of ids; a contested entry takes two."""
     first, taken = {}, 0
     for entry in register:
-        if entry.shape is not Shape.FIXED:
+        if entry.shape.drawn:
             first[entry.id] = taken
             taken += 2 if entry.contested else 1
     return first

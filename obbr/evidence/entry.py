@@ -29,6 +29,12 @@ class Shape(StrEnum):
     LOGIT = "logit"
     NORMAL = "normal"
     FIXED = "fixed"  # a definition or a rule of law
+    MEASURED = "measured"  # what a study found, with its interval; results are held against it, and it is never drawn
+
+    @property
+    def drawn(self) -> bool:
+        """Whether draws of the parameters move such a number."""
+        return self not in (Shape.FIXED, Shape.MEASURED)
 
 
 STATED_WIDTH = {Grade.PUBLISHED: 0.10, Grade.DERIVED: 0.20, Grade.ASSUMPTION: 0.40}
@@ -169,6 +175,8 @@ def _read_reading(name: str, node: Node, keys: dict[str, Node], form: _Form) -> 
         if ends or "width" in keys:
             node.fail("a fixed entry has no range")
         low = high = value
+    elif form.shape is Shape.MEASURED and not ends:
+        low = high = value  # the study gives no interval, or none was seen
     elif ends:
         if len(ends) < 2 or "width" in keys:
             node.fail("give both low and high, or a width, or neither")
@@ -178,7 +186,7 @@ def _read_reading(name: str, node: Node, keys: dict[str, Node], form: _Form) -> 
         low, high = _ends(value, width, form.shape)
     _check_range(node, form, value, low, high)
     weight = keys["weight"].number(low=0) if "weight" in keys else 1.0
-    assumed = form.shape is not Shape.FIXED and not ends and "width" not in keys
+    assumed = form.shape.drawn and not ends and "width" not in keys
     return Reading(
         name, value, low, high, assumed, weight, _text(keys, "source"), _text(keys, "url"), _text(keys, "note")
     )

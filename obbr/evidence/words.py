@@ -61,6 +61,9 @@ def range_words(entry: Entry, reading: Reading) -> list[str]:
     """The central 95% interval: two numbers, the two ends of a short table, or the reach of a long one."""
     if entry.shape is Shape.FIXED:
         return ["fixed: a definition or a rule"]
+    if entry.shape is Shape.MEASURED:
+        seen = bool((reading.low != reading.high).any())
+        return [f"{float(reading.low):g} to {float(reading.high):g} in the study" if seen else "no interval was seen"]
     if (reading.low == reading.high).all():
         return ["held as it is"]
     assumed = f", a width assumed for {entry.grade}" if reading.range_assumed else ""
