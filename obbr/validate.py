@@ -95,3 +95,39 @@ def experiments(
     show_experiments(found, console())
     clear(work)
     return CHECK_FAILED if found.broken_checks else FINE
+
+
+@app.command()
+def hindcast(
+    names: Annotated[list[str] | None, typer.Argument(help="Councils; evenly through the list if none.")] = None,
+    councils: Annotated[int, option("How many, if none are named.")] = defaults.HINDCAST_COUNCILS,
+    draws: Draws = defaults.HINDCAST_DRAWS,
+    seed: Seed = defaults.SEED,
+    sample: Sample = defaults.HINDCAST_SAMPLE,
+    quiet: Silent = False,
+) -> int:
+    """Start councils in 2011/12, live through ten years of what came over them, and print it beside what happened.
+
+    What is interrupted goes on where it stopped.
+    """
+    from pathlib import Path
+
+    from obbr.report.hindcast import show_hindcast
+    from obbr.report.progress import shown
+    from obbr.study.hindcast.live import conduct_hindcast, lived, some_councils
+    from obbr.study.hindcast.scores import scored
+    from obbr.study.kept import check_work, clear, kept_runs
+
+    work = Path("results") / "hindcast"
+    check_work(work)
+    with shown("living", console(stderr=True), quiet) as tell:
+        size = {"draws": draws, "seed": seed, "sample": sample}
+        found = conduct_hindcast(names or some_councils(councils), **size, kept=kept_runs(work), progress=tell)
+    for fault in [*map(str, found.failures), *found.broken_checks]:
+        console(stderr=True).print(f"failed: {fault}", markup=False)
+    if not found.whole:
+        console(stderr=True).print("not every run is there; give the same command again to go on")
+        return RUNS_FAILED
+    show_hindcast(found, scored(lived(found)), console())
+    clear(work)
+    return CHECK_FAILED if found.broken_checks else FINE

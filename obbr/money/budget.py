@@ -127,6 +127,10 @@ class Budget:
         """NHS, Better Care and other income expected on a line this year."""
         return self._outturn.uprated(self._outturn.other_income[line], line, self._prices, self._now())
 
+    def needed(self, line: str) -> int:
+        """What a line's general-fund part would cost this year if nothing were decided: pence at 2025/26 prices."""
+        return self._prices.to_2025_26(self.standstill[line] - self.income(line), self._now())
+
     def change_of(self, line: str) -> int:
         """What has been added to a line, or cut from it, in this year's cash."""
         return self._prices.to_cash(self._change[line], self._now())

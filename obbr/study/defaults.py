@@ -31,3 +31,6 @@ EXPERIMENTS_SAMPLE = 20
 AUSTERITY_YEARS = 8  # 2009/10 to 2017/18
 SANITY_SAMPLE = 5  # twelve worlds, each with people of its own, so that a coarser sample would make them differ
 SANITY_YEARS = 5
+HINDCAST_COUNCILS = 36  # every fourth of England
+HINDCAST_DRAWS = 4
+HINDCAST_SAMPLE = 40
