@@ -28,15 +28,20 @@ from obbr.study.several import Several
 DOCS = Path("docs")  # of this folder, where it is the project's own
 
 
-def page_path(out: Path | None, verb: str) -> Path:
+def page_path(out: Path | None, verb: str, name: str = "") -> Path:
     """Where a page goes: as asked, or among the documents of the project if this folder is one.
+
+    Args:
+        out: as asked, if it was.
+        verb: of the command, by which the page is known again.
+        name: of the page, if it is not the verb.
 
     Raises:
         BadInput: nowhere to put it, nothing can be written there, or what stands there is no page of this command.
     """
     if out is None and not (DOCS / "model.md").is_file():
-        raise BadInput(f"this folder has no docs of obbr; name a file for the page, as in --out {verb}.md")
-    path = DOCS / f"{verb}.md" if out is None else out.expanduser()
+        raise BadInput(f"this folder has no docs of obbr; name a file for the page, as in --out {name or verb}.md")
+    path = DOCS / f"{name or verb}.md" if out is None else out.expanduser()
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise BadInput(f"{path}: is a folder or a link; name a file for the page")
     if path.exists() and not _begins_with(path, page.mark(verb)):

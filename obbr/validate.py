@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from obbr.inputs import BadInput
-from obbr.options import BARE, CHECK_FAILED, FINE, RUNS_FAILED, Draws, PlaceName, Sample, Seed, Silent, console, option
+from obbr.options import (
+    BARE,
+    CHECK_FAILED,
+    FINE,
+    RUNS_FAILED,
+    Draws,
+    Page,
+    PlaceName,
+    Sample,
+    Seed,
+    Silent,
+    console,
+    option,
+)
 from obbr.study import defaults
 
 app = typer.Typer(help="Hold the model against what is known, and print how far it is off.", **BARE)
@@ -131,3 +144,52 @@ def hindcast(
     show_hindcast(found, scored(lived(found)), console())
     clear(work)
     return CHECK_FAILED if found.broken_checks else FINE
+
+
+@app.command()
+def steady(
+    places: Annotated[list[str] | None, typer.Argument(help="Places; the three worked ones if none.")] = None,
+    draws: Draws = defaults.VALIDATION_DRAWS,
+    seed: Seed = defaults.SEED,
+    sample: Sample = defaults.CALIBRATE_SAMPLE,
+    quiet: Silent = False,
+) -> int:
+    """Live ten years in which need and prices are met and nothing is decided, and print what moves all the same."""
+    from obbr.place import Place
+    from obbr.report.progress import shown
+    from obbr.report.steady import show_steady
+    from obbr.study.steady import conduct_steady
+
+    found = [Place.load(name) for name in places or defaults.WORKED]
+    with shown("living", console(stderr=True), quiet) as tell:
+        lived = conduct_steady(found, draws=draws, seed=seed, sample=sample, progress=tell)
+    for fault in map(str, lived.failures):
+        console(stderr=True).print(f"failed: {fault}", markup=False)
+    show_steady(lived, console())
+    return FINE if lived.whole else RUNS_FAILED
+
+
+@app.command()
+def page(
+    draws: Draws = defaults.VALIDATION_DRAWS,
+    seed: Seed = defaults.SEED,
+    sample: Sample = defaults.CALIBRATE_SAMPLE,
+    councils: Annotated[int, option("How many councils beside the worked ones.")] = defaults.HINDCAST_COUNCILS,
+    out: Page = None,
+    quiet: Silent = False,
+) -> int:
+    """Run everything that this command can, and write docs/validation.md with its pictures; under an hour.
+
+    What is interrupted goes on where it stopped.
+    """
+    from obbr.pages_job import page_path
+    from obbr.validation_job import NotWhole, Size, validation_job
+
+    path, size = page_path(out, "validate page", "validation"), Size(draws, sample, councils, seed)
+    try:
+        held = validation_job(path, size, "obbr validate page", quiet, console(stderr=True))
+    except NotWhole as error:
+        console(stderr=True).print(f"failed: {error}", markup=False)
+        return RUNS_FAILED
+    print(path)
+    return CHECK_FAILED if held.worlds.broken else FINE

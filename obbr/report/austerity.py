@@ -120,7 +120,8 @@ def page_of(done: Austerity, command: str) -> str:
         *(page.paragraph(_in_words(line, len(first.results.draws))) for line in lines),
         page.paragraph(
             "**Children.** That children in need stayed level while the looked-after rose is part of the same "
-            "signature. Children's services are carried and not simulated yet, so nothing can be said of it."
+            "signature. This scenario cuts older people's care alone; what the model makes of children in the same "
+            "decade stands in the hindcast of [validation](validation.md)."
         ),
         "## Under other structures",
         page.paragraph(
@@ -165,6 +166,18 @@ def cells(lived: Lived) -> list[tuple[str, ...]]:
         )
         for line in lived.lines()
     ]
+
+
+def section(done: Austerity) -> str:
+    """What came out, without headings: part of a page that somebody else composes."""
+    first = done.lived[0]
+    return "\n\n".join(
+        [
+            page.paragraph(_opening(first.results.study.years)),
+            page.table(HEADINGS, _marked(first), numbers=(JUDGED_SINCE, JUDGED_AGAINST)),
+            page.paragraph(_summary(first.lines())),
+        ]
+    )
 
 
 def _marked(lived: Lived) -> list[list[str]]:

@@ -1,0 +1,66 @@
+"""Whether places stand still when nothing is decided: a table a place, and a section of a page."""
+
+from __future__ import annotations
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from obbr.report import page
+from obbr.report.words import NOTHING, residents
+from obbr.study.results import Results
+from obbr.study.steady import Steadies, Trend, trends
+
+AFTER = (1, 5, 10)  # years
+HEADINGS = ("", *(f"after {years} year{'s' * (years > 1)}" for years in AFTER), "people alone", "what else may")
+NUMBERS = range(1, len(AFTER) + 2)
+JUMP = 0.05  # a change of the first year beyond what people make of it that is called a jump
+
+
+def show_steady(found: Steadies, console: Console) -> None:
+    """Print a table for each place, and what jumps."""
+    for name, results in found.by_name.items():
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=name, title_justify="left")
+        for n, heading in enumerate(HEADINGS):
+            table.add_column(heading, justify="right" if n in NUMBERS else "left")
+        for trend in trends(results):
+            table.add_row(*_cells(trend))
+        console.print(table)
+        console.print(f"  {jumps(results)}\n", markup=False)
+
+
+def section(found: Steadies) -> str:
+    """The same in Markdown, without a heading."""
+    study = found.first.study
+    parts = [
+        page.paragraph(
+            "With need and prices met and nothing decided (`standstill_funded`), what moves must have a name. *People "
+            "alone*: what the last year would bring if everybody of an age did as people of that age do in the base "
+            f"year. Medians of {study.draws} draws, {residents(study.sample)}, seed {study.seed}."
+        )
+    ]
+    for name, results in found.by_name.items():
+        parts += [f"**{name}**", page.table(HEADINGS, map(_cells, trends(results)), NUMBERS)]
+        parts.append(page.paragraph(jumps(results)))
+    return "\n\n".join(parts) + "\n"
+
+
+def jumps(results: Results) -> str:
+    """What the first year changes by more than people do, in a sentence."""
+    off = []
+    for trend in trends(results):
+        first = float(np.median(trend.changes[:, 0]))
+        beyond = first - float(np.nan_to_num(trend.by_people[0]))
+        if abs(beyond) > JUMP and trend.watched.by:
+            off.append(f"{trend.watched.words[0].lower()}{trend.watched.words[1:]} ({first:+.0%})")
+    if not off:
+        return f"Nothing changes in the first year by more than {JUMP:.0%} beyond what people make of it."
+    return f"In the first year these change by more than {JUMP:.0%} beyond what people make of it: {page.listed(off)}."
+
+
+def _cells(trend: Trend) -> list[str]:
+    years = trend.changes.shape[1]
+    values = [float(np.median(trend.changes[:, after - 1])) if after <= years else np.nan for after in AFTER]
+    values.append(float(trend.by_people[-1]))
+    return [trend.watched.words, *(NOTHING if np.isnan(x) else f"{x:+.0%}" for x in values), trend.watched.why]
