@@ -44,7 +44,9 @@ def there_is_a_small_sum(local):
 
 
 def conferences_are_held(local):
-    buying(local, adult_conferences=1_000.0)
+    """As many as are wanted, and everybody agrees: few people of a small place ask for help with nobody caring."""
+    buying(local, adult_conferences=10_000.0)
+    local.parameters["ways"]["conference_agrees"] = 1.0
 
 
 def peers_go_out(local):

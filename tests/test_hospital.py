@@ -222,7 +222,7 @@ def test_days_until_fit_and_days_that_help_is_waited_for_make_up_the_published_s
 
 
 def test_stays_as_lived_are_as_long_as_published_ones():
-    """Bed days of older people for each night stay in the base year, delays and all; 5% for a year's luck."""
+    """Bed days of older people for each night stay in the base year, delays and all; 8% for a year's luck and waits."""
     local = system("standstill", place_name="camden", population=started("camden", 20), years=1)
     results = local.run()
     table = results.outcomes[0]
@@ -233,7 +233,7 @@ def test_stays_as_lived_are_as_long_as_published_ones():
         published_stays(people_alike("camden"), as_record(parameters())),
     )
     published = np.average(days[1:], weights=[counted[band] for band in BANDS])
-    assert lived == pytest.approx(published, rel=0.05)
+    assert lived == pytest.approx(published, rel=0.08)
 
 
 def test_nobody_is_kept_in_a_bed_for_a_worker_without_end(chances):

@@ -153,7 +153,8 @@ def test_frail_people_go_first_when_few_homes_can_be_adapted():
     p = parameters().view(np.recarray)[0]
     people = np.zeros(1, [("age", int), ("sex", int), ("frailty", int)]).repeat(4000)
     people["age"], people["frailty"] = 80, np.arange(4000) % 4
-    few, none, plenty = (homes_adapted(people, a_month, p) for a_month in (20.0, 0.0, 1e6))
+    steps = np.full((4, 2, 91), 0.004)
+    few, none, plenty = (homes_adapted(people, a_month, steps, p) for a_month in (20.0, 0.0, 1e6))
     assert none.tolist() == [0, 0, 0, 0]
     assert few[Frailty.SEVERE] > 5 * few[Frailty.MILD]
     assert (plenty >= few).all() and (plenty <= 1000).all()

@@ -39,7 +39,7 @@ TOPICS = {
     "calibration": (),
 }
 THEN = "then"  # a folder of tables of 2011/12, of the same form
-THEN_TOPICS = ("population", "flows", "households", "care", "children", "hospital", "money", "funding")
+THEN_TOPICS = ("population", "flows", "households", "care", "children", "hospital", "money", "funding", "calibration")
 _PARTS = re.compile(r"(?<![0-9]{4})/")  # the stroke of 2024/25 parts nothing
 BASE = (
     "Rates, not counts, are carried to April 2025. People are of mid-2023, hospital of 2022/23, adult users of 2020/21 "

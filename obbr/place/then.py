@@ -19,7 +19,7 @@ from obbr.inputs import BadInput, hint
 from obbr.people.resident import ADULT, AGES, OLD
 from obbr.place.choosing import ages_of
 from obbr.place.councils import THEN, councils, figures_then, table
-from obbr.place.figure import FITTED, Figure, Kind
+from obbr.place.figure import Figure, Kind
 from obbr.place.place import Place
 
 OFFSET = 13  # years from a year then to the year whose part it plays: 2011/12 plays 2024/25
@@ -48,7 +48,6 @@ BY_BAND = ("hospital.ae_attendances", "hospital.emergency_admissions", "househol
 TODAYS_RATE = "Today's rate on the people of then."
 AS_ENGLANDS = "Today's rate by age on the people of then, times how England's use at the same age stood to today's."
 TODAYS = "Today's: no figure of 2011/12 was found."
-NEUTRAL = "None: today's fits rest on what came later."
 AS_ADMISSIONS = "As many for each emergency admission as today."
 
 
@@ -126,9 +125,6 @@ def _known(name: str) -> str:
 
 def _carried(figure: Figure, now: Place, then: np.ndarray) -> Figure:
     """A figure that no table of then has: at today's rate, or as it is."""
-    if figure.path == FITTED:
-        ones = {constant: [1.0] for constant in figure.value}
-        return replace(figure, value=ones, kind=Kind.NATIONAL, interval=None, method=NEUTRAL)
     if figure.path in BY_BAND:
         times, words = use().get(figure.path, 1.0), AS_ENGLANDS if figure.path in use() else TODAYS_RATE
         value = _by_band(figure.value, now.people, then, times)

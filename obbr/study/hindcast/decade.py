@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from obbr.evidence import Register
 from obbr.money.budget import Budget
 from obbr.money.funding import Funding
 from obbr.money.lines import LINES, Department
+from obbr.place.population import as_record, central_parameters
 from obbr.place.then import Paths
 from obbr.policies.base import Modifies, Policy, Tier, Turn
 from obbr.policies.practice import Practice
@@ -28,6 +28,7 @@ AS_PRICES = (  # what today's evidence says of prices and need in years to come,
     *("working_age_growth", "working_age_price_growth", "grant_growth"),
 )
 NO_TREND = ("support.care_home_trend_yearly", "working_age.intensity_growth")  # found from what is to be predicted
+COSTS = "staff at the public minimum wage, all else as prices in general"
 WHY_PRICES = "nothing of the council's own is fed: as prices in general"
 WHY_NONE = "rests on what is to be predicted"
 
@@ -71,9 +72,8 @@ def decade(paths: Paths) -> Scenario:
     Args:
         paths: of the council; index 0 is 2011/12.
     """
-    register, prices = Register.load(), inflation(paths)
-    central = {name: float(register[name].reading("central").value) for name in FED}
-    staff = central["market.staff_share"]
+    p, prices = as_record(central_parameters()), inflation(paths)
+    staff = float(p.market.staff_share)
     cost = staff * yearly(paths.minimum_wage) + (1.0 - staff) * 1.0
     usual = (1.0 + prices) * cost - 1.0
     fee = fees(paths)
@@ -86,14 +86,12 @@ def decade(paths: Paths) -> Scenario:
     policy = WithinFunding(
         funding=tuple(float(x) for x in paths.funding[1 : YEARS + 1]),
         fee_rise=tuple(rises),
-        care_bears=central["austerity.care_bears"],
-        others_bear=central["austerity.others_bear"],
+        care_bears=float(p.austerity.care_bears),
+        others_bear=float(p.austerity.others_bear),
     )
     return replace(lived, policies=(policy,), total=None)
 
 
-FED = ("market.staff_share", "austerity.care_bears", "austerity.others_bear")
-COSTS = "staff at the public minimum wage, all else as prices in general"
 
 
 def inflation(paths: Paths) -> float:

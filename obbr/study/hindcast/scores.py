@@ -16,9 +16,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import spearmanr
 
-from obbr.evidence import Register
+from obbr.place.population import as_record, central_parameters
 from obbr.place.then import series, stands_for
 from obbr.study.hindcast.decade import YEARS
 from obbr.study.hindcast.live import Lived
@@ -79,7 +78,7 @@ def scored(found: Sequence[Lived]) -> list[Row]:
     """Every row that enough councils have both ends of."""
     seen = {(one.measure, one.name, one.year): one.value for one in series()}
     years = [stands_for(year) for year in range(-1, YEARS)]
-    bears = float(Register.load()["austerity.care_bears"].reading("central").value)
+    bears = float(as_record(central_parameters()).austerity.care_bears)
     rows = []
     for measure, (first, lasts) in ROWS.items():
         for last in lasts:
@@ -136,9 +135,11 @@ def others(changes: np.ndarray) -> np.ndarray:
 
 
 def _rank(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndarray) -> float:
-    if len(set(ours)) < 2 or len(set(theirs)) < 2:
+    import pandas as pd
+
+    if np.ptp(ours) == 0.0 or np.ptp(theirs) == 0.0:
         return float("nan")
-    return float(spearmanr(ours, theirs).statistic)
+    return float(pd.Series(ours).corr(pd.Series(theirs), method="spearman"))
 
 
 def chance_of_covering(draws: int) -> float:
