@@ -19,6 +19,7 @@ from obbr.place.place import Place
 
 ADULT, OLD = 18, 65
 _AGE_NOISE = 8.0  # years by which partners' ages part, at most: synthetic
+_MOST_SHARERS = 5  # adults in a home that is left over, before some live with couples instead: judgement
 _LARGE = 1_000  # more than any age: one sort key for fifth and age together
 
 
@@ -105,20 +106,31 @@ def find_mothers(residents: np.ndarray, homes: _Homes, seed: int) -> None:
 
 
 def share_homes(residents: np.ndarray, homes: _Homes, place: Place, seed: int) -> None:
-    """Adults left over share what homes are left, with others of their fifth and about their age."""
+    """Adults left over share what homes are left, with others of their fifth and about their age.
+
+    Where that would crowd them, the youngest live with a couple of their fifth, as grown-up children do.
+    """
     left = np.flatnonzero(~homes.settled)
     if not len(left):
         return
     settled = homes.settled & (homes.head == np.arange(len(residents)))
     in_care = residents["setting"] >= 2
     homes_left = int(place.value("households.count")) - int((settled & ~in_care).sum())
-    homes_left = max(1, min(homes_left, len(left) // 2))
-    luck = uniforms(seed, residents["id"][left], Event.BUILD_HOUSEHOLD)
-    left = left[np.lexsort((luck, residents["age"][left] // 10, residents["fifth"][left]))]
-    shared = np.arange(len(left)) * homes_left // len(left)
+    couples = np.flatnonzero(settled & (residents["partner"] != NOBODY))
+    fewest = 1 if len(couples) else -(-len(left) // _MOST_SHARERS)
+    homes_left = max(fewest, min(homes_left, len(left) // 2))
+    luck = uniforms(seed, residents["id"], Event.BUILD_HOUSEHOLD)
+    left = left[np.lexsort((luck[left], residents["age"][left]))]
+    with_couples, left = np.split(left, [max(0, len(left) - _MOST_SHARERS * homes_left)])
+    with_couples = with_couples[np.lexsort((luck[with_couples], residents["fifth"][with_couples]))]
+    couples = couples[np.lexsort((luck[couples], residents["fifth"][couples]))]
+    hosts = np.arange(len(with_couples)) * len(couples) // max(len(with_couples), 1)
+    homes.head[with_couples] = couples[hosts]
+    left = left[np.lexsort((luck[left], residents["age"][left] // 10, residents["fifth"][left]))]
+    shared = np.arange(len(left)) * homes_left // max(len(left), 1)
     first = np.searchsorted(shared, np.arange(homes_left))
     homes.head[left] = left[first[shared]]
-    homes.settled[left] = True
+    homes.settled[left] = homes.settled[with_couples] = True
 
 
 def _number(residents: np.ndarray, homes: _Homes, place: Place, seed: int) -> np.ndarray:
