@@ -11,6 +11,7 @@ from obbr.inputs import BadInput
 from obbr.place import Place
 from obbr.place.councils import NOT_BUILT, TOPICS, councils, figures_of
 from obbr.place.figure import Kind, spans
+from obbr.place.opening import DISTRICTS
 from obbr.place.own import check_shape
 from obbr.place.peers import compared, peers_of
 from obbr.place.place import worked
@@ -53,10 +54,10 @@ def test_people_add_up_to_england(every):
 def test_every_council_has_every_figure_in_the_shape_of_the_worked_ones(every):
     camden = Place.shipped("camden")
     for name, place in every.items():
-        assert set(place.figures) == set(camden.figures), name
-        for path, figure in place.figures.items():
+        assert set(place.figures) - set(DISTRICTS) == set(camden.figures), name
+        for path in camden.figures:
             if path not in ("flows.arrivals", "flows.leave_rate"):  # whose bands are each place's own
-                check_shape(camden.value(path), figure.value, _Nowhere(path))
+                check_shape(camden.value(path), place.value(path), _Nowhere(path))
 
 
 class _Nowhere:

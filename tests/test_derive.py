@@ -116,6 +116,16 @@ def test_a_figure_is_complete_or_refused(extracts):
         topic.put("requests", pd.Series({CUMBERLAND: 1.0, BOURNEMOUTH: 2.0}))
 
 
+def test_a_figure_of_some_councils_is_blank_for_the_others(extracts, tmp_path):
+    topic = Topic("funding", extracts)
+    topic.put("districts", pd.Series({CUMBERLAND: 7.0}), only=pd.Index([CUMBERLAND]))
+    topic.write(tmp_path)
+    written = (tmp_path / "funding.csv").read_text("utf-8").splitlines()
+    assert written[1:] == [f"{BOURNEMOUTH},", f"{CUMBERLAND},7", f"{WESTMORLAND},"]
+    with pytest.raises(ValueError, match=f"funding.districts: no value for .*{WESTMORLAND}"):
+        topic.put("districts", pd.Series({CUMBERLAND: 7.0}), only=pd.Index([CUMBERLAND, WESTMORLAND]))
+
+
 def test_borrowed_numbers_have_a_source():
     for name, entry in rules().items():
         assert entry["source"] and entry["unit"] and "year" in entry, name

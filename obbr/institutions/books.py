@@ -15,6 +15,7 @@ from obbr.money.carried import plan_year, stop_in_year
 from obbr.money.chart import (
     BETTER_CARE,
     CHILDRENS_PLACES,
+    DISTRICTS,
     FEES,
     LOOKED_AFTER,
     REDUNDANCY,
@@ -24,6 +25,7 @@ from obbr.money.chart import (
     Purse,
     standard_chart,
 )
+from obbr.money.districts import Districts
 from obbr.money.funding import Funding
 from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, WORKING_AGE, Growth, Kind
@@ -47,6 +49,7 @@ class Books:
         self.outturn = opening.outturn
         self.prices = Prices(p, service_prices(opening, p))
         self.funding = Funding(opening.funding, self.outturn, self.prices, p)
+        self.districts = Districts(opening.districts, self.prices, p) if opening.districts else None
         self.budget = Budget(self.outturn, self.prices)
         self.reserves = opening_reserves(self.funding, p)
         self.in_year_measures = 0
@@ -94,6 +97,8 @@ class Books:
             charge: what residents are charged, 1 as in the base year.
         """
         self.funding.post(self.ledger, month)
+        if self.districts:
+            self.districts.post(self.ledger, month)
         quantities = self.plan[month % MONTHS_IN_YEAR].copy()
         for service, council, own in self._care(use):
             for line, quantity in shared(council, self.opening.care_split[service]).items():
@@ -362,5 +367,5 @@ def shared(quantity: int, shares: Mapping[str, float]) -> dict[str, int]:
 
 
 def _is_care(account: Account) -> bool:
-    """Whether money that moves so pays for care or a service, and not for the council at large."""
-    return account.line not in ("funding", "financing") or account.service == BETTER_CARE
+    """Whether money that moves so pays for care or a service, and not for a council at large."""
+    return account.line not in ("funding", "financing", DISTRICTS) or account.service == BETTER_CARE

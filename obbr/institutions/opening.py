@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from obbr.institutions.voluntary_body import BodyAtStart
+from obbr.money.districts import DistrictFigures
 from obbr.money.funding import FundingFigures
 from obbr.money.outturn import Outturn
 
@@ -92,6 +93,7 @@ class Opening:
     nursing_week: float
     outturn: Outturn
     funding: FundingFigures
+    districts: DistrictFigures | None  # none but in a two-tier area
     children: ChildrenAtStart
     adults: AdultsAtStart
     care_split: Mapping[str, Mapping[str, float]]

@@ -29,6 +29,7 @@ class Purse(IntEnum):
     PROVIDERS = 7
     VCSE = 8
     OTHERS = 9
+    DISTRICT = 10  # all districts of a two-tier area together; unused elsewhere
 
     @property
     def label(self) -> str:
@@ -43,8 +44,12 @@ RING_PURSE: dict[Ring, Purse] = {
 }
 """Which purse pays for the lines of each ring."""
 
-OFF_BUDGET = ("funding", "financing", "self_funded_care", "nhs_care", "benefits")
-"""Money that moves but is on no budget line: what comes in, borrowing, residents' own care, the NHS's, and benefits."""
+DISTRICTS = "districts"
+"""The line of all that districts of a two-tier area get and pay: apart from the county's funding and services."""
+
+OFF_BUDGET = ("funding", "financing", "self_funded_care", "nhs_care", "benefits", DISTRICTS)
+"""Money that moves but is on no budget line of the council: what comes in, borrowing, residents' own care, the NHS's,
+benefits, and districts'."""
 
 BETTER_CARE = "better_care_beyond_today"
 """The service by which the NHS passes on more than today's Better Care Fund: funding that is cash into care."""
@@ -144,7 +149,7 @@ _OTHER_PAYER = {
 def standard_chart() -> Chart:
     """The chart of every run: simulated services, carried lines, income, funding and financing."""
     accounts = [account for line in LINES.values() for account in _line_accounts(line)]
-    return Chart([*accounts, *_own_pocket_accounts(), *_funding_accounts()])
+    return Chart([*accounts, *_own_pocket_accounts(), *_funding_accounts(), *_district_accounts()])
 
 
 def income_payer(line: Line) -> Purse | None:
@@ -315,4 +320,14 @@ def _funding_accounts() -> list[Account]:
         Account("financing", "debt_interest", council, government),
         Account("financing", "debt_repayment", council, government),
         Account("financing", "base_year_settlement", Purse.OTHERS, council),
+    ]
+
+
+def _district_accounts() -> list[Account]:
+    """What districts get and what they spend; no open table says whom they pay."""
+    district = Purse.DISTRICT
+    return [
+        Account(DISTRICTS, "council_tax", Purse.RESIDENTS, district),
+        Account(DISTRICTS, "grants", Purse.GOVERNMENT, district),
+        Account(DISTRICTS, "services", district, Purse.OTHERS),
     ]

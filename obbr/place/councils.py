@@ -114,6 +114,8 @@ def _figures(topic: str, code: str) -> Iterator[Figure]:
         if "value" in shared:
             yield read_figure(path, node)
             continue
+        if name not in values:  # districts have figures in two-tier areas only
+            continue
         value = values[name]
         if path == "population.by_age_sex":
             value = {sex: spread(sex, bands, when) for sex, bands in value.items()}
@@ -139,7 +141,8 @@ def _values(topic: str) -> dict[str, dict[str, Any]]:
     for row in table(topic) if (ENGLAND / f"{topic}.csv").exists() else ():
         code, figures = row.pop("code"), {}
         for column, text in row.items():
-            _put(figures, _PARTS.split(column), _number(text))
+            if text:
+                _put(figures, _PARTS.split(column), _number(text))
         found[code] = {name: _lists(value) for name, value in figures.items()}
     return found
 

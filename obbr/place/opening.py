@@ -9,6 +9,7 @@ import numpy as np
 from obbr.calendar import MONTHS_IN_YEAR, WEEKS_PER_MONTH
 from obbr.institutions.opening import AdultsAtStart, ChildrenAtStart, DrawnProvider, Opening
 from obbr.institutions.voluntary_body import BodyAtStart
+from obbr.money.districts import DistrictFigures
 from obbr.money.funding import FundingFigures
 from obbr.money.lines import Department
 from obbr.money.outturn import DepartmentIncome, Outturn, share_income
@@ -18,6 +19,7 @@ from obbr.place.place import Place
 from obbr.place.providers import mean_places
 
 THOUSAND = 100_000  # pence in a thousand pounds, the unit of the outturn
+DISTRICTS = ("funding.districts_council_tax", "funding.districts_spending_power")  # of two-tier areas only
 SETTING_SERVICES = {  # column of money.settings_65plus to the service that it pays for
     "home_care": "home_care",
     "direct_payment": "direct_payment",
@@ -57,6 +59,7 @@ def opening_of(
         nursing_week=place.value("money.nursing_week"),
         outturn=outturn,
         funding=funding_of(place),
+        districts=districts_of(place),
         children=children_of(place, residents),
         adults=adults_of(place, residents),
         care_split=care_split(place.value("money.settings_65plus")),
@@ -157,6 +160,23 @@ def funding_of(place: Place) -> FundingFigures:
         reserves_drawn_2024_25=_drawn(place) * THOUSAND,
         unaccompanied_children=int(place.value("children.unaccompanied")["looked_after"]),
         flags={name: str(place.figure(path).kind) for name, path in names.items()},
+    )
+
+
+def districts_of(place: Place) -> DistrictFigures | None:
+    """What districts have, where there are any; a place gives both of their figures or neither.
+
+    Raises:
+        BadInput: it gives one, or more tax than spending power.
+    """
+    if not any(path in place.figures for path in DISTRICTS):
+        return None
+    tax, power = (place.value(path) for path in DISTRICTS)
+    return DistrictFigures(
+        council_tax_2024_25=round(tax["2024/25"] * THOUSAND),
+        council_tax_2025_26=round(tax["2025/26"] * THOUSAND),
+        spending_power_2024_25=round(power["2024/25"] * THOUSAND),
+        spending_power_2025_26=round(power["2025/26"] * THOUSAND),
     )
 
 

@@ -31,6 +31,7 @@ _PER_HEAD = {  # whom a figure is counted against: ages from and below; the long
     "funding.council_tax_requirement": (0, 200),
     "funding.reserves_unallocated": (0, 200),
     "funding.reserves_earmarked": (0, 200),
+    "funding.districts": (0, 200),
 }
 _NOT_COUNTED = (  # shares, prices and tables of ages: compared as they are, or not at all
     "share", "multiplier", "rate", "gradient", "_week", "_weeks", "home_value", "savings", "kin_near", "partnered",

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from obbr.calendar import year_label
 from obbr.money.appraisal import CLOSURE_TOLERANCE
+from obbr.money.chart import Purse
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.words import (
     MILLION,
@@ -32,7 +33,7 @@ from obbr.report.words import (
     with_interval,
 )
 from obbr.scenario import Scenario
-from obbr.study.compare import better, closure, level, spread
+from obbr.study.compare import better, closure, level, paid_by, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.results import Results, outside
 
@@ -119,7 +120,7 @@ def sections(results: Results, evidence_only: Results | None = None) -> list[Sec
     return [
         Section("MONEY", [*(_line(results, row) for row in MONEY), _gap(results), _not_modelled(results)]),
         Section("LIVES", [_line(results, row) for row in LIVES]),
-        Section("WHO ELSE PAYS", [_line(results, row) for row in OTHERS_PAY]),
+        Section("WHO ELSE PAYS", [*(_line(results, row) for row in OTHERS_PAY), *_districts(results)]),
         *(
             Section(f"HOW SURE, against {plain(results.study.names[n])}", how_sure(results, evidence_only, n))
             for n in yardsticks(results)
@@ -262,7 +263,11 @@ def side_by_side(above: Sequence[str], built: list[Section], columns: list[int])
 
 def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, list[str]]:
     """One measure under every scenario."""
-    values = level(results, row.measure, row.group, year) / row.unit
+    return row.words, _cells(results, row, level(results, row.measure, row.group, year) / row.unit)
+
+
+def _cells(results: Results, row: Row, values: np.ndarray) -> list[str]:
+    """The reference as it is, every other scenario as its difference; values are (scenarios, draws)."""
     reference, draws = values[results.study.reference], len(results.draws)
     form = ",.1f" if row.unit == MILLION or abs(np.median(reference)) < 10 else ",.0f"
     cells = []
@@ -274,7 +279,7 @@ def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, lis
         else:
             difference = spread(own - reference)
             cells.append(with_interval(difference, "+,.1f" if abs(difference.median) < 100 else "+,.0f", draws))
-    return row.words, cells
+    return cells
 
 
 def _gap(results: Results) -> tuple[str, list[str]]:
@@ -282,6 +287,15 @@ def _gap(results: Results) -> tuple[str, list[str]]:
     year = min(GAP_YEAR, results.study.years - 1)
     row = Row(f"Gap before reserves, year {year + 1}, £m", "gap_before_reserves", unit=MILLION, percent=False)
     return _line(results, row, year)
+
+
+def _districts(results: Results) -> list[tuple[str, list[str]]]:
+    """What districts pay for services, where there are any; of 2025/26, whose cash is at the table's prices."""
+    paid = paid_by(results, Purse.DISTRICT, 0)
+    if paid is None:
+        return []
+    row = Row(f"Districts' services, {year_label(0)}, £m", "", unit=MILLION, percent=False)
+    return [(row.words, _cells(results, row, paid / row.unit))]
 
 
 def _not_modelled(results: Results) -> tuple[str, list[str]]:

@@ -12,9 +12,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from obbr.calendar import year_label
 from obbr.money.appraisal import ClosingDifference, Position, closing_difference
+from obbr.money.chart import Purse
 from obbr.money.prices import PENCE
 from obbr.outcomes.measures import GROUPS, MEASURES, Timing
+from obbr.study.plan import RunId
 from obbr.study.results import BASE_YEARS, Results
 
 LOW, HIGH = 0.1, 0.9
@@ -82,6 +85,18 @@ def level(results: Results, measure: str, group: str = "all", year: int | None =
     if year is not None:
         return years[:, :, year]
     return years[:, :, -1] if MEASURES[measure].timing is Timing.STOCK else years.mean(axis=2)
+
+
+def paid_by(results: Results, purse: Purse, year: int) -> np.ndarray | None:
+    """What a purse paid in a year by the ledgers, pounds of cash: (scenarios, draws); None where it paid nothing."""
+    shape = results.outcomes.shape[:3]
+    pence = np.zeros(shape)
+    for scenario, draw, replicate in np.ndindex(shape):
+        ledger = results.ledgers.get(RunId(scenario, results.draws[draw], replicate))
+        if ledger is not None:
+            mine = (ledger["payer"] == purse.label) & (ledger["year"] == year_label(year))
+            pence[scenario, draw, replicate] = ledger["pence"][mine].sum()
+    return pence.mean(axis=2) / PENCE if pence.any() else None
 
 
 def spread(values: np.ndarray) -> Spread:

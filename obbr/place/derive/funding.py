@@ -2,7 +2,7 @@
 
 No open table has the finances of every council.  The estimates read here follow one rule from the last tables that do
 (core spending power of 2020/21, council tax and reserves of 2017/18) and from England's totals since; single figures
-that some councils or government have published replace them.
+that some councils or government have published replace them.  Counties have their districts' purse beside their own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ THOUSAND = 1000.0
 
 
 def derive(extracts: Extracts) -> list[Topic]:
-    """Council tax, grants and reserves of every council; of a county, its own part only."""
+    """Council tax, grants and reserves of every council; of a county, its own part, and its districts' apart."""
     topic = Topic("funding", extracts)
     known = {figure: points(figure, extracts) for figure in (*ESTIMATED, "band_d", "tax_base")}
     figures = {figure: estimated(figure, extracts, known[figure]) for figure in ESTIMATED}
@@ -52,6 +52,9 @@ def derive(extracts: Extracts) -> list[Topic]:
     topic.put("tax_base", tax_base, decimals=2)
     for figure, found in figures.items():
         topic.put(figure, found)
+    for name, growth in (("spending_power", "power"), ("council_tax", "tax")):
+        found = districts(name, rule(f"funding.districts_{growth}_growth"))
+        topic.put(f"districts_{name}", found, only=found.index)
     tell_formed(topic, extracts, known["council_tax_requirement"])
     for figure, found in known.items():
         years = [column.partition("/")[2] for column in topic.columns if column.startswith(f"{figure}/")]
@@ -97,6 +100,12 @@ def bills(
     before = known_d[BEFORE].fillna(known_d[NOW] / rise).fillna(usual)
     band_d = pd.DataFrame({BEFORE: before, NOW: known_d[NOW].fillna(before * rise)}).round(2)
     return band_d, known_base.fillna(tax * THOUSAND / band_d)
+
+
+def districts(name: str, growth: dict[str, float]) -> pd.DataFrame:
+    """What a county's districts have together, thousand pounds by year: that of 2020/21, grown since."""
+    then = pd.DataFrame(rule("funding.districts")).loc[name] * THOUSAND
+    return pd.DataFrame({year: then * growth[year] for year in (BEFORE, NOW)})
 
 
 def likely_base(tax: pd.Series, extracts: Extracts) -> pd.Series:

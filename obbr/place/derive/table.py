@@ -25,20 +25,33 @@ class Topic:
         self.columns: dict[str, pd.Series] = {}
         self.exceptions: list[tuple[str, str, str, str, str]] = []
 
-    def put(self, figure: str, values: pd.Series | pd.DataFrame, decimals: int = 0) -> None:
-        """Set a figure for all councils: a number each, or a frame with a column a part (`female/0`, `physical/gross`).
+    def put(
+        self,
+        figure: str,
+        values: pd.Series | pd.DataFrame,
+        decimals: int = 0,
+        only: pd.Index | None = None,
+    ) -> None:
+        """Set a figure: a number each, or a frame with a column a part (`female/0`, `physical/gross`).
+
+        Args:
+            figure: without the topic.
+            values: by council.
+            decimals: that are kept.
+            only: the councils that have this figure at all; everyone if none are named.
 
         Raises:
             ValueError: a council has no value; stand-ins must be filled in before.
         """
+        codes = self.codes if only is None else only
         frame = values.to_frame("") if isinstance(values, pd.Series) else values
-        frame = frame.reindex(self.codes)
+        frame = frame.reindex(codes)
         if frame.isna().any().any():
             lacking = frame.index[frame.isna().any(axis=1)].tolist()
             raise ValueError(f"{self.name}.{figure}: no value for {lacking}")
         for part, column in frame.items():
             whole = column.round(decimals)
-            self.columns[f"{figure}/{part}".rstrip("/")] = whole.astype("int64") if decimals == 0 else whole
+            self.columns[f"{figure}/{part}".rstrip("/")] = whole.astype("Int64") if decimals == 0 else whole
 
     def differs(self, figure: str, codes: Iterable[str], kind: str, method: str, interval: str = "") -> None:
         """Say of some councils that a figure is known in another way, as `method` tells.
