@@ -20,7 +20,7 @@ from obbr.place.place import Place
 
 MOST = 100.0
 SOURCE = "obbr calibrate"
-UNIT = "factor on the evidence, one of each fit"
+UNIT = "factor on the evidence, one for each draw in turn"
 METHOD = "Fitted on the real model to requests, people supported at home and council-paid care-home residents."
 
 
@@ -62,7 +62,7 @@ def usual_fit() -> dict[str, float]:
 
 
 def fits_of(place: Place) -> list[dict[str, float]]:
-    """The fits that a place keeps, the best first; one of all ones if it was never fitted.
+    """The fits that a place keeps, in the order of the draws they were made for; one of all ones if it has none.
 
     Raises:
         BadInput: other constants than there are, not as many numbers of each, or a factor out of bounds.

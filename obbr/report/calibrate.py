@@ -29,12 +29,12 @@ def show_fits(places: Sequence[Place], fits: list[Fit], console: Console) -> Non
 
 def _constants(fits: list[Fit], title: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
-    for heading in ("constant", "what it is", "best", "from", "to", "usual among councils"):
+    for heading in ("constant", "what it is", "middle", "from", "to", "usual among councils"):
         table.add_column(heading, justify="left" if heading in ("constant", "what it is") else "right")
     for name, constant in CONSTANTS.items():
         values = [fit.constants[name] for fit in fits]
         usual = f"{np.exp(-constant.prior):.2f} to {np.exp(constant.prior):.2f}"
-        numbers = (values[0], min(values), max(values))
+        numbers = (float(np.median(values)), min(values), max(values))
         table.add_row(name, constant.meaning, *(f"{value:.2f}" for value in numbers), usual)
     return table
 

@@ -12,7 +12,7 @@ import obbr
 from obbr.compiled import code_hash
 from obbr.evidence import Register
 from obbr.place.figure import Kind
-from obbr.report import austerity, experiments, experiments_chart, hindcast, page, sanity, steady
+from obbr.report import austerity, experiments, hindcast, page, sanity, steady
 from obbr.report.words import form_of, number, residents
 from obbr.study.austerity import Austerity, Verdict
 from obbr.study.baseline import BAR, HEADLINES, Baseline, error, holds
@@ -106,7 +106,7 @@ def page_of(held: Held, pictures: Path, command: str) -> str:
 
 def pictures_of(held: Held) -> dict[str, altair.Chart]:
     """The page's pictures by file name."""
-    return {"hindcast.png": hindcast.chart(held.scored), "experiments.png": experiments_chart.chart(held.studies)}
+    return {"hindcast.png": hindcast.chart(held.scored), "experiments.png": experiments.chart(held.studies)}
 
 
 def _opening() -> str:

@@ -65,7 +65,7 @@ class Fit(NamedTuple):
 def calibrate(
     places: Sequence[Place], *, fits: int, seed: int, sample: int, progress: Told = lambda done, of: None
 ) -> list[Fit]:
-    """Fit constants several times; the best fit comes first.
+    """Fit constants several times, each to a draw of its own; they come in the order of draws, as draws take them.
 
     Of one place, what is its own is sought, near what is usual among councils.  Several places are fitted together,
     with the same constants for all of them: what is usual is sought, and how far each differs is left to differ.
@@ -94,7 +94,7 @@ def calibrate(
         for fit in found:
             done.append(fit)
             progress(len(done), fits)
-    return sorted(done, key=lambda fit: fit.cost)
+    return done
 
 
 def residuals(constants: dict[str, float], lived: Sequence[Sequence[Missed]]) -> np.ndarray:
