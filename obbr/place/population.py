@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,7 @@ class Population:
         start: what the institutions find.
         seed: the luck they were drawn with.
         sample: one other household in so many stands for all; 1 means that everyone has a row.
+        settled: the place's own rates (`rates.local_rates`) for each draw of parameters that was asked for so far.
     """
 
     residents: np.ndarray
@@ -56,6 +57,7 @@ class Population:
     start: Opening
     seed: int
     sample: int = 1
+    settled: dict[tuple[str, bytes], np.ndarray] = field(init=False, default_factory=dict, compare=False, repr=False)
 
 
 def central_parameters() -> np.ndarray:

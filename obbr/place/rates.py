@@ -8,6 +8,7 @@ of a draw.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,17 @@ _PLACES = 12  # decimals kept, so that every machine has the same rate
 
 
 def local_rates(place: Place, population: Population, parameters: np.ndarray) -> np.ndarray:
+    """All local rates for one draw of parameters, as an array of one LOCAL record; settled once for all scenarios.
+
+    Args: as `settled_rates`.
+    """
+    key = (place.hash, blake2b(parameters.tobytes()).digest())
+    if key not in population.settled:
+        population.settled[key] = settled_rates(place, population, parameters)
+    return population.settled[key].copy()
+
+
+def settled_rates(place: Place, population: Population, parameters: np.ndarray) -> np.ndarray:
     """All local rates for one draw of parameters, as an array of one LOCAL record.
 
     Args:
