@@ -181,8 +181,11 @@ class _Ways:
         ratio = self.dies * _along([1.0, float(self.ailing[age])], _AILING)
         mean = (cohort * ratio).sum((1, 2, 3, 4, 5))
         died = np.minimum(self.deaths[:, age], 1.0)
-        cohort = cohort * np.maximum(1.0 - ratio * _along(died / mean, 0), 0.0)
-        cohort = cohort / _along(cohort.sum((1, 2, 3, 4, 5)), 0)
+        left = cohort * np.maximum(1.0 - ratio * _along(died / mean, 0), 0.0)
+        alive = left.sum((1, 2, 3, 4, 5))
+        if not (alive > _FEWEST).all():  # figures by which everybody dies at once: those who lived on stay as they are
+            return cohort, died, np.zeros(2)
+        cohort = left / _along(alive, 0)
         rate = level * self.entry[:, age] * (age >= OLD)
         cohort, entered = self._enter(cohort, rate)
         return self._change_need(cohort, self.recovers[:, age]), died, entered
