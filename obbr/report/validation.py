@@ -44,6 +44,7 @@ NOT_FOR = (
     "anything that hangs on children's homes, placements or a single rare service in a small council;",
     "claims about hospital savings: beds that are freed fill again, and no cash follows.",
 )
+ASKED_FOR = "spend_planned"  # a line of the signature that only says whether the scenario asks for what happened
 
 
 class Held(NamedTuple):
@@ -123,7 +124,7 @@ def _tally(held: Held) -> list[tuple[str, str]]:
     published = [row for row in rows if row.kind == Kind.PUBLISHED and holds(row) is not None]
     derived = [row for row in rows if row.kind == Kind.DERIVED and holds(row) is not None]
     tests = [one for one in held.studies.results if one.experiment.kind is Asked.TEST]
-    lines = held.decade_of_cuts.lived[0].lines()
+    lines = [line for line in held.decade_of_cuts.lived[0].lines() if line.name != ASKED_FOR]
     broken = len(held.worlds.broken)
     worked = page.listed([baseline.place.title for baseline in held.worked])
     return [
