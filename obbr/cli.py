@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,6 +31,7 @@ from obbr.options import (
     Seed,
     Silent,
     Years,
+    code_of,
     console,
     option,
 )  # fmt: skip
@@ -78,7 +79,7 @@ def run(
     span = longest(loaded) if years is None else years
     study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
     done = main_job(study, Asked(out, evidence_only, as_json, quiet), console(), console(stderr=True))
-    return _code_of(done)
+    return code_of(done)
 
 
 @app.command()
@@ -308,14 +309,7 @@ def _make_page(verb: str, study: Study, path: Path, place: str, quiet: bool, nam
 
     size = f"--sample {study.sample} --draws {study.draws} --seed {study.seed} --years {study.years}"
     command = " ".join(["obbr", verb, *names, f"--place {place}", size])
-    return _code_of(page_job(verb, study, path, command, quiet, console(), console(stderr=True)))
-
-
-def _code_of(done: Any) -> int:
-    """What a program that called is told: of `Several` studies, or of what the main job has `Done`."""
-    if not done.whole:
-        return RUNS_FAILED
-    return CHECK_FAILED if done.broken_checks else FINE
+    return code_of(page_job(verb, study, path, command, quiet, console(), console(stderr=True)))
 
 
 def _new_file(path: Path, ending: str) -> Path:

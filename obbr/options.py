@@ -38,3 +38,10 @@ def console(stderr: bool = False) -> Console:
     screen = Console(stderr=stderr, highlight=False)
     width = max(screen.width, _NARROWEST) if screen.is_terminal else _PIPED_WIDTH
     return Console(stderr=stderr, highlight=False, width=width)
+
+
+def code_of(done: Any) -> int:
+    """What a program that called is told: of `Several` studies, or of what the main job has `Done`."""
+    if not done.whole:
+        return RUNS_FAILED
+    return CHECK_FAILED if done.broken_checks else FINE

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,10 +21,14 @@ from obbr.options import (
     Sample,
     Seed,
     Silent,
+    code_of,
     console,
     option,
 )
 from obbr.study import defaults
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(help="Hold the model against what is known, and print how far it is off.", **BARE)
 
@@ -87,27 +94,13 @@ def experiments(
 
     Everything takes under 12 minutes on 2 processors as it stands.  What is interrupted goes on where it stopped.
     """
-    from pathlib import Path
-
     from obbr.place import Place
     from obbr.report.experiments import show_experiments
-    from obbr.report.progress import shown
     from obbr.study.experiments.live import conduct_experiments
-    from obbr.study.kept import check_work, clear, kept_runs
 
-    where, work = Place.load(place), Path("results") / "experiments"
-    check_work(work)
-    with shown("living", console(stderr=True), quiet) as tell:
-        size = {"draws": draws, "seed": seed, "sample": sample}
-        found = conduct_experiments(names or [], where, **size, kept=kept_runs(work), progress=tell)
-    for fault in [*map(str, found.failures), *found.broken_checks]:
-        console(stderr=True).print(f"failed: {fault}", markup=False)
-    if not found.whole:
-        console(stderr=True).print("not every run is there; give the same command again to go on")
-        return RUNS_FAILED
-    show_experiments(found, console())
-    clear(work)
-    return CHECK_FAILED if found.broken_checks else FINE
+    size = {"draws": draws, "seed": seed, "sample": sample}
+    conduct = partial(conduct_experiments, names or [], Place.load(place), **size)
+    return _lived("experiments", conduct, show_experiments, quiet)
 
 
 @app.command()
@@ -123,27 +116,11 @@ def hindcast(
 
     What is interrupted goes on where it stopped.
     """
-    from pathlib import Path
-
     from obbr.report.hindcast import show_hindcast
-    from obbr.report.progress import shown
-    from obbr.study.hindcast.live import conduct_hindcast, lived, some_councils
-    from obbr.study.hindcast.scores import scored
-    from obbr.study.kept import check_work, clear, kept_runs
+    from obbr.study.hindcast.live import conduct_hindcast, some_councils
 
-    work = Path("results") / "hindcast"
-    check_work(work)
-    with shown("living", console(stderr=True), quiet) as tell:
-        size = {"draws": draws, "seed": seed, "sample": sample}
-        found = conduct_hindcast(names or some_councils(councils), **size, kept=kept_runs(work), progress=tell)
-    for fault in [*map(str, found.failures), *found.broken_checks]:
-        console(stderr=True).print(f"failed: {fault}", markup=False)
-    if not found.whole:
-        console(stderr=True).print("not every run is there; give the same command again to go on")
-        return RUNS_FAILED
-    show_hindcast(found, scored(lived(found)), console())
-    clear(work)
-    return CHECK_FAILED if found.broken_checks else FINE
+    size = {"draws": draws, "seed": seed, "sample": sample}
+    return _lived("hindcast", partial(conduct_hindcast, names or some_councils(councils), **size), show_hindcast, quiet)
 
 
 @app.command()
@@ -154,19 +131,17 @@ def steady(
     sample: Sample = defaults.CALIBRATE_SAMPLE,
     quiet: Silent = False,
 ) -> int:
-    """Live ten years in which need and prices are met and nothing is decided, and print what moves all the same."""
+    """Live ten years in which need and prices are met and nothing is decided, and print what moves all the same.
+
+    What is interrupted goes on where it stopped.
+    """
     from obbr.place import Place
-    from obbr.report.progress import shown
     from obbr.report.steady import show_steady
     from obbr.study.steady import conduct_steady
 
     found = [Place.load(name) for name in places or defaults.WORKED]
-    with shown("living", console(stderr=True), quiet) as tell:
-        lived = conduct_steady(found, draws=draws, seed=seed, sample=sample, progress=tell)
-    for fault in map(str, lived.failures):
-        console(stderr=True).print(f"failed: {fault}", markup=False)
-    show_steady(lived, console())
-    return FINE if lived.whole else RUNS_FAILED
+    size = {"draws": draws, "seed": seed, "sample": sample}
+    return _lived("steady", partial(conduct_steady, found, **size), show_steady, quiet)
 
 
 @app.command()
@@ -193,3 +168,22 @@ def page(
         return RUNS_FAILED
     print(path)
     return CHECK_FAILED if held.worlds.broken else FINE
+
+
+def _lived(verb: str, conduct: Callable[..., Any], show: Callable[[Any, Console], None], quiet: bool) -> int:
+    """Live through studies that go on where they were stopped, say what broke, and print what came out."""
+    from obbr.report.progress import shown
+    from obbr.study.kept import check_work, clear, kept_runs
+
+    work = Path("results") / verb
+    check_work(work)
+    with shown("living", console(stderr=True), quiet) as tell:
+        found = conduct(kept=kept_runs(work), progress=tell)
+    for fault in found.faults:
+        console(stderr=True).print(f"failed: {fault}", markup=False)
+    if found.whole:
+        show(found, console())
+        clear(work)
+    else:
+        console(stderr=True).print("not every run is there; give the same command again to go on")
+    return code_of(found)

@@ -83,9 +83,8 @@ def validation_job(path: Path, size: Size, command: str, quiet: bool, err: Conso
 
 
 def _whole(done: Done) -> Done:
-    broken = [*map(str, done.failures), *done.broken_checks]
-    if broken or not done.whole:
-        raise NotWhole("; ".join(broken) or "not every run is there; give the same command again to go on")
+    if done.faults or not done.whole:
+        raise NotWhole("; ".join(done.faults) or "not every run is there; give the same command again to go on")
     return done
 
 

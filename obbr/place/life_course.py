@@ -26,6 +26,7 @@ LAST_AGE = 100  # up to which the people of 90 and over are followed
 _SMOOTH = 9  # years over which a share by age is evened out, for the published ones come in steps of five
 _ROUNDS = 2  # of the secant that finds the level of care-home need: settles to a thousandth
 _FARTHEST = 4.0  # times that a round may move it
+_MOST_DIE = 0.9  # in a step, whatever the figures are, so that a cohort never ends
 _FEWEST = 1e-9  # share of a cohort below which a state has nobody
 # Axes of the shares: sex, deprivation fifth, frailty, dementia, need, ailing.
 _SHAPE = (2, FIFTHS, len(Frailty), 2, len(Need), 2)
@@ -139,9 +140,13 @@ def _at(shares: _Shares, age: int, step: int) -> _Shares:
 
 
 def _young(base: Base, p: Any) -> np.ndarray:
-    """The cohort as it comes of age: nobody frail, need as published, spread over fifths as older people are."""
+    """The cohort as it comes of age: nobody frail, need as published, spread over fifths as older people are.
+
+    Where nobody is old, over fifths as everybody is.
+    """
     older = base.weight * (base.people["age"] >= OLD)
-    fifths = np.bincount(base.people["fifth"], older, FIFTHS) / max(float(older.sum()), 1e-9)
+    spread = np.bincount(base.people["fifth"], older if older.any() else base.weight, FIFTHS)
+    fifths = spread / spread.sum()
     cohort = np.zeros(_SHAPE)
     for sex in range(2):
         need = p.needs.need_level_share[:, ADULT] * p.needs.need_prevalence[sex, ADULT]
@@ -180,12 +185,9 @@ class _Ways:
         """The cohort of those alive a step later, and the shares of each sex that died or came to need a home."""
         ratio = self.dies * _along([1.0, float(self.ailing[age])], _AILING)
         mean = (cohort * ratio).sum((1, 2, 3, 4, 5))
-        died = np.minimum(self.deaths[:, age], 1.0)
-        left = cohort * np.maximum(1.0 - ratio * _along(died / mean, 0), 0.0)
-        alive = left.sum((1, 2, 3, 4, 5))
-        if not (alive > _FEWEST).all():  # figures by which everybody dies at once: those who lived on stay as they are
-            return cohort, died, np.zeros(2)
-        cohort = left / _along(alive, 0)
+        died = np.minimum(self.deaths[:, age], _MOST_DIE)
+        cohort = cohort * np.maximum(1.0 - ratio * _along(died / mean, 0), 0.0)
+        cohort = cohort / _along(cohort.sum((1, 2, 3, 4, 5)), 0)
         rate = level * self.entry[:, age] * (age >= OLD)
         cohort, entered = self._enter(cohort, rate)
         return self._change_need(cohort, self.recovers[:, age]), died, entered

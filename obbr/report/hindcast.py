@@ -13,8 +13,8 @@ from rich.table import Table
 
 from obbr.report import page
 from obbr.report.words import residents
-from obbr.study.hindcast.live import RATES, Decades
-from obbr.study.hindcast.scores import LAST, MODEL, RIVALS, SPEND, TREND, Row, chance_of_covering
+from obbr.study.hindcast.live import RATES, Decades, lived
+from obbr.study.hindcast.scores import LAST, MODEL, RIVALS, SPEND, TREND, Row, chance_of_covering, scored
 
 if TYPE_CHECKING:
     import altair
@@ -31,8 +31,9 @@ PICTURED = (  # measures of the picture, each over its longest span
 CORRELATED = 0.3  # a rank correlation from which the model is said to tell councils apart
 
 
-def show_hindcast(decades: Decades, rows: Sequence[Row], console: Console) -> None:
+def show_hindcast(decades: Decades, console: Console) -> None:
     """Print a line for each measure and span, and what it comes to."""
+    rows = scored(lived(decades))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for n, heading in enumerate(HEADINGS):
         table.add_column(heading, justify="right" if n in NUMBERS else "left")

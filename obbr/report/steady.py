@@ -46,14 +46,20 @@ def section(found: Steadies) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def jumps(results: Results) -> str:
-    """What the first year changes by more than people do, in a sentence."""
+def jumping(results: Results) -> list[str]:
+    """What the first year changes by more than people do, each in words."""
     off = []
     for trend in trends(results):
         first = float(np.median(trend.changes[:, 0]))
         beyond = first - float(np.nan_to_num(trend.by_people[0]))
         if abs(beyond) > JUMP and trend.watched.by:
             off.append(f"{trend.watched.words[0].lower()}{trend.watched.words[1:]} ({first:+.0%})")
+    return off
+
+
+def jumps(results: Results) -> str:
+    """The same in a sentence."""
+    off = jumping(results)
     if not off:
         return f"Nothing changes in the first year by more than {JUMP:.0%} beyond what people make of it."
     return f"In the first year these change by more than {JUMP:.0%} beyond what people make of it: {page.listed(off)}."

@@ -132,7 +132,7 @@ def _tally(held: Held) -> list[tuple[str, str]]:
         ("the same: derived rows, within their interval", _of(holds(row) for row in derived)),
         (f"base year of {len(held.others)} other councils: rows within a tenth", _share_within(held.others)),
         ("standing still: places in which nothing jumps in the first year",
-         _of("Nothing" in steady.jumps(results) for results in held.steady.by_name.values())),
+         _of(not steady.jumping(results) for results in held.steady.by_name.values())),
         ("a decade, 2011/12 to 2021/22", " ".join(hindcast.verdicts(held.scored)[:2]).replace("*", "")),
         ("the austerity signature, lines reproduced", _of(line.verdict is Verdict.REPRODUCED for line in lines)),
         ("natural experiments: tests that agree", _of(one.outcome is Outcome.WITHIN for one in tests)),

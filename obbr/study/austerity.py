@@ -29,7 +29,7 @@ from obbr.study.compare import Spread, spread
 from obbr.study.defaults import AUSTERITY_YEARS, STANDSTILLS
 from obbr.study.kept import KeptRuns
 from obbr.study.plan import RunId, Study
-from obbr.study.results import BASE_YEARS, Results
+from obbr.study.results import Results
 from obbr.study.run import Progress
 from obbr.study.several import Several, conduct_each
 
@@ -149,7 +149,7 @@ def signature(results: Results) -> list[Line]:
     planned, spend = planned_spend(results), older_spend(results)
     ae, admissions = per_older(results, "ae_attendances"), per_older(results, "emergency_admissions")
     unmet, entries = per_older(results, "unmet_need_hours"), per_older(results, "care_home_entries")
-    helped = _level(results, "long_term_support_people")
+    helped = results.by_year("long_term_support_people", OLDER)
     fell = -_share(spend)[1]
     elasticity = _ratio(_share(ae)[1], fell)
     unknown = np.full_like(elasticity, np.nan)
@@ -211,12 +211,7 @@ def verdict(happened: float, found: Spread) -> Verdict:
 
 def per_older(results: Results, measure: str) -> np.ndarray:
     """A measure for people of 65 and over, for each of them: (scenarios, draws, base year and years)."""
-    return _level(results, measure) / _level(results, "population")
-
-
-def _level(results: Results, measure: str) -> np.ndarray:
-    which = (list(GROUPS).index(OLDER), list(MEASURES).index(measure))
-    return results.outcomes[:, :, :, BASE_YEARS - 1 :, *which].mean(axis=2)
+    return results.by_year(measure, OLDER) / results.by_year("population", OLDER)
 
 
 def older_spend(results: Results) -> np.ndarray:
@@ -230,12 +225,12 @@ def older_spend(results: Results) -> np.ndarray:
         run = RunId(n, results.draws[d], k)
         spent[n, d, k, y] = _spent(results.ledgers[run], years[y], _share_of_assessment(results.study))
         spent[n, d, k, y] /= _inflation(results.study, run, years[y])
-    return spent.mean(axis=2) / PENCE / _level(results, "population")
+    return spent.mean(axis=2) / PENCE / results.by_year("population", OLDER)
 
 
 def planned_spend(results: Results) -> np.ndarray:
     """The same as the books plan it: the outturn at each year's prices for its people, without and with the cut."""
-    demand, people = demand_index(results), _level(results, "population")
+    demand, people = demand_index(results), results.by_year("population", OLDER)
     planned = np.zeros_like(people)
     for d, draw in enumerate(results.draws):
         before, after = plan(results.study, draw, demand[d])

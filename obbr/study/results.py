@@ -83,6 +83,11 @@ class Results:
             raise KeyError(f"{scenario!r} was not run; these were: {', '.join(self.study.names)}")
         return self.study.names.index(scenario)
 
+    def by_year(self, measure: str, group: str = "all") -> np.ndarray:
+        """A measure, replicates averaged: (scenarios, draws, base year 2024/25 and years)."""
+        which = (list(GROUPS).index(group), list(MEASURES).index(measure))
+        return self.outcomes[:, :, :, BASE_YEARS - 1 :, *which].mean(axis=2)
+
     def summary(self, measures: Sequence[str] | None = None, against: str | None = None) -> pd.DataFrame:
         """Median, interval and paired difference of each scenario and measure: the columns of `summary.csv`.
 

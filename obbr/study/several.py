@@ -40,6 +40,11 @@ class Several:
         return [failure for results in self.by_name.values() for failure in results.failures]
 
     @property
+    def faults(self) -> list[str]:
+        """Runs that broke and checks that failed, in words."""
+        return [*map(str, self.failures), *self.broken_checks]
+
+    @property
     def broken_checks(self) -> list[str]:
         """What must hold in any study and does not."""
         return [f"{name}: {broken}" for name, results in self.by_name.items() for broken in results.checks()]

@@ -15,14 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.counting import AGE_BANDS
 from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study.defaults import MOST_YEARS, STANDSTILLS
 from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study
-from obbr.study.results import BASE_YEARS, Results
+from obbr.study.results import Results
 from obbr.study.run import Progress
 from obbr.study.several import Several, conduct_each
 
@@ -105,7 +104,7 @@ def trends(results: Results) -> list[Trend]:
 
 
 def _changes(results: Results, one: Watched) -> np.ndarray:
-    values = _level(results, one.measure, one.group)
+    values = results.by_year(one.measure, one.group)[0]
     first = values[:, :1]
     return np.divide(values[:, 1:], first, out=np.full_like(values[:, 1:], np.nan), where=first != 0.0) - 1.0
 
@@ -113,14 +112,8 @@ def _changes(results: Results, one: Watched) -> np.ndarray:
 def _by_people(results: Results, one: Watched) -> np.ndarray:
     if not one.by:
         return np.full(results.study.years, np.nan)
-    people = np.median([_level(results, "population", group) for group in BY_AGE], axis=1)
-    events = np.median([_level(results, one.by, group) for group in BY_AGE], axis=1)
+    people = np.median([results.by_year("population", group)[0] for group in BY_AGE], axis=1)
+    events = np.median([results.by_year(one.by, group)[0] for group in BY_AGE], axis=1)
     rate = np.divide(events[:, :1], people[:, :1], out=np.zeros_like(events[:, :1]), where=people[:, :1] > 0.0)
     called = (np.nan_to_num(rate) * people).sum(axis=0)
     return called[1:] / called[0] - 1.0
-
-
-def _level(results: Results, measure: str, group: str) -> np.ndarray:
-    """A measure by draw and year, the base year first."""
-    which = (list(GROUPS).index(group), list(MEASURES).index(measure))
-    return results.outcomes[0, :, :, BASE_YEARS - 1 :, *which].mean(axis=1)

@@ -16,7 +16,6 @@ import numpy as np
 from obbr.calendar import year_label
 from obbr.evidence import Register
 from obbr.evidence.entry import Shape
-from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study.compare import Spread
@@ -73,8 +72,7 @@ class Lived:
     def years(self, arm: Arm, measure: str, group: str = "all") -> np.ndarray:
         """A measure: (draws, base year and years), replicates averaged."""
         results = self.by_world[arm.world.name]
-        which = (list(GROUPS).index(group), list(MEASURES).index(measure))
-        return results.outcomes[results.number(arm.name), :, :, BASE_YEARS - 1 :, *which].mean(axis=1)
+        return results.by_year(measure, group)[results.number(arm.name)]
 
     def change(self, arm: Arm, against: Arm, measure: str, group: str = "all", *, of: slice = slice(None)) -> Any:
         """An arm less another, summed over years (0 is 2025/26): one number a draw."""

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.place.councils import councils
 from obbr.place.then import paths_of, place_then, use
 from obbr.study.hindcast.decade import YEARS, decade, fees
 from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study, within
-from obbr.study.results import BASE_YEARS, Results
+from obbr.study.results import Results
 from obbr.study.run import Progress
 from obbr.study.several import Several, conduct_each
 
@@ -117,15 +116,10 @@ def lived(decades: Decades) -> list[Lived]:
 
 def rate(results: Results, said: Said) -> np.ndarray:
     """A rate of one council: (draws, base year and years)."""
-    return said.per * _level(results, said.measure, said.of) / _people(results, said.people)
+    return said.per * results.by_year(said.measure, said.of)[0] / _people(results, said.people)
 
 
 def _people(results: Results, group: str) -> np.ndarray:
     if group == GROWN:
-        return _level(results, "population", "all") - _level(results, "population", CHILDREN)
-    return _level(results, "population", group)
-
-
-def _level(results: Results, measure: str, group: str) -> np.ndarray:
-    which = (list(GROUPS).index(group), list(MEASURES).index(measure))
-    return results.outcomes[0, :, :, BASE_YEARS - 1 :, *which].mean(axis=1)
+        return _people(results, "all") - _people(results, CHILDREN)
+    return results.by_year("population", group)[0]

@@ -55,7 +55,6 @@ class Row(NamedTuple):
 
     Attributes:
         errors: of change, by who predicts: the median over councils.
-        better: share of councils of which the model's change is nearer than the rival's.
         level: median of modelled over published, in the last year, as it comes.
         middle: the median change of what happened, and of the model, as shares.
         ranks: rank correlation over councils: of levels in the last year, of changes.
@@ -67,7 +66,6 @@ class Row(NamedTuple):
     last: str
     councils: list[Council]
     errors: Mapping[str, float]
-    better: Mapping[str, float]
     level: float
     middle: tuple[float, float]
     ranks: tuple[float, float]
@@ -118,7 +116,6 @@ def _row(measure: str, first: str, last: str, councils: list[Council]) -> Row:
     return Row(
         measure, first, last, councils,
         {name: float(np.median(errors)) for name, errors in off.items()},
-        {name: float(np.mean(off[MODEL] < off[name])) for name in RIVALS},
         float(np.median(level)),
         (float(np.expm1(np.median(happened))), float(np.expm1(np.median(ours)))),
         ranks, float(inside.mean()),
