@@ -123,9 +123,21 @@ def test_a_reason_is_only_given_where_the_table_shows_it():
         return Missed(what, modelled, known, *UNKNOWN, "derived")
 
     hours, people = row("Hours of home care, 65+", 300.0, 100.0), row("With home care, 65+", 20.0, 10.0)
-    spent, placed = row("Children looked after, gross, GBP", 50.0, 100.0), row("Placements of a kind, GBP", 9.0, 70.0)
+    spent, placed = row("Children looked after, GBP", 50.0, 100.0), row("Placements of a kind, GBP", 9.0, 70.0)
     near, other = row("Hours of home care, 65+", 101.0, 100.0), row("Deaths", 300.0, 100.0)
     found = Baseline(place(), [hours, people, spent, placed, other])
     assert found.reason(hours) == "+100% people, +50% hours for each"
     assert found.reason(spent) == "prices times children counted make 70% of it"
     assert found.reason(near) == found.reason(other) == found.reason(people) == ""
+
+
+def test_net_spend_is_off_by_the_lines_that_make_it():
+    def row(what, modelled, known):
+        return Missed(what, modelled, known, *UNKNOWN, "published")
+
+    net = row("Net spend on children, GBP", 70e6, 100e6)
+    lines = [row("Safeguarding and social work, GBP", 15e6, 24e6), row("Children looked after, GBP", 30e6, 51e6)]
+    adults = row("Care assessment and safeguarding, GBP", 1e6, 50e6)
+    found = Baseline(place(), [net, *lines, adults])
+    assert found.reason(net) == "Children looked after -21.0m, Safeguarding and social work -9.0m"
+    assert found.reason(adults) == "posts counted, at what a post costs, make 2% of it"

@@ -9,7 +9,7 @@ from obbr.cli import main
 from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.place import Place
-from obbr.place.fits import CONSTANTS, FITTED, fits_of, fitted, with_fits
+from obbr.place.fits import CONSTANTS, FITTED, drawn_for, fits_of, fitted, with_fits
 from obbr.scenario import Scenario
 from obbr.study.calibrate import BOUND, TARGETS, calibrate, residuals, width
 from obbr.study.plan import Study
@@ -33,13 +33,28 @@ def fit(meadowbridge):
 
 
 def test_ones_change_nothing(parameters):
-    assert fitted(parameters, ONES).tobytes() == parameters.tobytes()
+    assert fitted(parameters, parameters, ONES).tobytes() == parameters.tobytes()
+
+
+def test_what_a_draw_has_for_a_fitted_entry_is_put_aside_and_nothing_else_is(parameters):
+    drawn = Draws(Register.load(), 1).parameters(3)
+    ours = fitted(drawn, parameters, ONES)
+    for constant in CONSTANTS.values():
+        assert ours[constant.topic][constant.entry].tobytes() == parameters[constant.topic][constant.entry].tobytes()
+        ours[constant.topic][constant.entry] = drawn[constant.topic][constant.entry]
+    assert ours.tobytes() == drawn.tobytes()
+
+
+def test_what_somebody_believes_of_a_fitted_entry_is_kept(meadowbridge):
+    believing = Draws(Register.load(), 1, believe={"support.self_funder_month": 5000.0})
+    ours = drawn_for(with_fits(meadowbridge, [ONES | {"spending": 0.5}]), believing, 2)
+    assert [float(one["support"]["self_funder_month"][0]) for one in ours] == [2500.0, 2500.0]
 
 
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_a_constant_multiplies_its_entry_and_no_other(parameters, name):
     constant = CONSTANTS[name]
-    ours = fitted(parameters, ONES | {name: 0.5})
+    ours = fitted(parameters, parameters, ONES | {name: 0.5})
     np.testing.assert_allclose(
         ours[constant.topic][constant.entry], 0.5 * parameters[constant.topic][constant.entry], rtol=1e-12
     )
@@ -48,7 +63,7 @@ def test_a_constant_multiplies_its_entry_and_no_other(parameters, name):
 
 
 def test_a_share_stays_a_share(parameters):
-    ours = fitted(parameters, ONES | {"access": 5.0, "discharge": 5.0})
+    ours = fitted(parameters, parameters, ONES | {"access": 5.0, "discharge": 5.0})
     assert ours["support"]["access_share"].max() <= 1.0
     assert ours["hospital"]["safe_share"].max() <= 1.0
 

@@ -18,6 +18,7 @@ from obbr.place.then import paths_of, place_then, series
 from obbr.report.hindcast import chart, section, verdicts
 from obbr.study.hindcast import scores
 from obbr.study.hindcast.decade import CARE, YEARS, decade, fees, inflation
+from obbr.study.hindcast.england import ENGLAND, MODELLED, of_england, of_workforce
 from obbr.study.hindcast.live import RATES, Decades, Lived, conduct_hindcast, lived, some_councils
 from obbr.study.hindcast.scores import LAST, MODEL, SPEND, TREND, scored
 from tests.world import parameters
@@ -171,3 +172,31 @@ def test_the_command_refuses_what_cannot_be(capsys):
 
 def test_decades_know_whether_all_are_there():
     assert not Decades({}, 2).whole
+
+
+# --- what has no series by council -----------------------------------------------------------------------------------
+
+
+def test_england_is_held_against_all_councils_together(found):
+    rows = {one.words: one for one in of_england(found)}
+    assert list(rows) == [said.words for said in ENGLAND.values()]
+    visits, results = rows["A&E visits, 65+"], found.first
+    each = results.by_year("ae_attendances", "age:65+")[0] / results.by_year("population", "age:65+")[0]
+    assert (visits.since, visits.until) == (MODELLED[0], MODELLED[-1])  # England's first count was before the decade
+    np.testing.assert_allclose(visits.modelled, each[:, -1] / each[:, 0] - 1.0)
+    assert visits.happened == pytest.approx(0.46 / 0.37 - 1.0)
+
+
+def test_the_workforce_is_held_to_its_first_count_and_only_over_enough_councils(found, monkeypatch):
+    assert of_workforce(found) == []
+    monkeypatch.setattr("obbr.study.hindcast.england.FEWEST", 1)
+    vacant, left = of_workforce(found)
+    [counted] = [one.value for one in series() if (one.measure, one.name) == ("social_worker_vacancy", SMALL)]
+    assert (vacant.councils, vacant.published, vacant.year) == (1, counted, "2016/17")
+    assert 0.0 <= vacant.modelled <= 1.0 and 0.0 <= left.modelled <= 1.0
+
+
+def test_both_are_on_the_page(found, monkeypatch):
+    monkeypatch.setattr("obbr.study.hindcast.england.FEWEST", 1)
+    text = section(found, [])
+    assert "A&E visits, 65+" in text and "Vacant posts of children's social workers" in text

@@ -11,7 +11,7 @@ from obbr.money.lines import LINES, WORKING_AGE, Kind
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.counting import AGE_BANDS
 from obbr.people.resident import FIFTHS
-from obbr.place.base_year_care import Where, care_rows
+from obbr.place.base_year_care import Where, care_rows, spend_on
 from obbr.place.figure import Figure
 from obbr.place.figure import Kind as Known
 from obbr.place.missed import Missed, around
@@ -169,10 +169,10 @@ def _money(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:
     for line in WORKING_AGE:
         outturn = 1000.0 * gross[line]["gross"]
         modelled = outturn - money.get(line, 0) / PENCE
-        yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, *around(outturn, known), kind)
+        yield Missed(spend_on(line), modelled, outturn, *around(outturn, known), kind)
     width = place.figure("money.settings_65plus").width
     for line, parts in place.value("money.settings_65plus").items():
         if LINES[line].kind is Kind.DEMAND_LED:
             outturn = 1000.0 * sum(parts.values())
             modelled = outturn - money.get(line, 0) / PENCE
-            yield Missed(f"{LINES[line].name}, GBP", modelled, outturn, *around(outturn, width), kind)
+            yield Missed(spend_on(line), modelled, outturn, *around(outturn, width), kind)

@@ -19,6 +19,7 @@ from obbr.place.place import Place
 
 PENCE = 100.0
 THOUSAND = 1000.0
+POSTED = ("assessment_safeguarding", "children_safeguarding")  # lines of which only posts are simulated
 GROUPS = ("learning_disability", "physical", "mental_health")  # of support before 65
 SETTINGS = {  # of older people whom the council supports
     Setting.HOME_CARE: ("With home care, 65+", "care.community_65plus"),
@@ -126,7 +127,7 @@ def _placements(place: Place, ledger: Ledger) -> Iterator[Missed]:
 
 
 def _blocks(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:
-    """Net spend of adults' and children's care, before what is missed is posted.
+    """Net spend of adults' and children's care, before what is missed is posted, and lines that make its misses.
 
     Other blocks are carried as they are, so that nothing of them can be missed.
     """
@@ -135,9 +136,15 @@ def _blocks(place: Place, money: Mapping[str, int]) -> Iterator[Missed]:
         known = THOUSAND * totals.value[department]["net"]
         missed = sum(pence for line, pence in money.items() if LINES[line].department is department) / PENCE
         yield _row(f"Net spend on {department}, GBP", known - missed, totals, known)
-    gross = place.figure("money.children")
-    known = THOUSAND * gross.value[LOOKED_AFTER]["gross"]
-    yield _row(f"{LINES[LOOKED_AFTER].name}, gross, GBP", known - money.get(LOOKED_AFTER, 0) / PENCE, gross, known)
+    for line in (*POSTED, LOOKED_AFTER):
+        gross = place.figure(f"money.{LINES[line].department}")
+        known = THOUSAND * gross.value[line]["gross"]
+        yield _row(spend_on(line), known - money.get(line, 0) / PENCE, gross, known)
+
+
+def spend_on(line: str) -> str:
+    """What the row of a line's gross spend is called."""
+    return f"{LINES[line].name}, GBP"
 
 
 def in_base_year(ledger: Ledger, service: str) -> tuple[float, float]:

@@ -1,8 +1,9 @@
 """The few constants that are fitted to a place, because no study says how councils differ in them.
 
-A constant multiplies entries of the evidence in this place, in every scenario alike.  Its prior is log-normal about 1.
-A place may keep several fits that do about as well as the best; draws of parameters take them in turn, so that results
-carry the doubt that fitting leaves.
+A constant multiplies the central value of an entry of the evidence in this place, in every scenario alike; what a draw
+of parameters has for that entry is put aside, for the fit knows better.  Its prior is log-normal about 1.  A place may
+keep several fits that do about as well as the best; draws of parameters take them in turn, so that results carry the
+doubt that fitting leaves.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from obbr.evidence import Draws
 from obbr.inputs import BadInput
 from obbr.place.councils import national_figure
 from obbr.place.figure import FITTED, Figure, Kind
@@ -20,7 +22,7 @@ from obbr.place.place import Place
 
 MOST = 100.0
 SOURCE = "obbr calibrate"
-UNIT = "factor on the evidence, one for each draw in turn"
+UNIT = "factor on the central evidence, one for each draw in turn"
 METHOD = "Fitted on the real model to requests, people supported at home and council-paid care-home residents."
 
 
@@ -77,19 +79,26 @@ def fits_of(place: Place) -> list[dict[str, float]]:
     return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
 
 
-def fitted(parameters: np.ndarray, fit: dict[str, float]) -> np.ndarray:
+def fitted(parameters: np.ndarray, central: np.ndarray, fit: dict[str, float]) -> np.ndarray:
     """A copy of parameters, as this place has them.
 
     Args:
         parameters: one record of the evidence register, shape (1,).
+        central: the same with nothing drawn; what is fitted starts from here.
         fit: a factor for each constant.
     """
     ours = parameters.copy()
     for name, factor in fit.items():
         constant = CONSTANTS[name]
-        entry = ours[constant.topic][constant.entry]
+        entry = central[constant.topic][constant.entry]
         ours[constant.topic][constant.entry] = np.minimum(entry * factor, np.maximum(constant.most, entry))
     return ours
+
+
+def drawn_for(place: Place, draws: Draws, number: int) -> list[np.ndarray]:
+    """So many draws of the parameters as this place has them; they take its fits in turn."""
+    fits, central = fits_of(place), draws.parameters("central")
+    return [fitted(draws.parameters(k), central, fits[k % len(fits)]) for k in range(number)]
 
 
 def with_fits(place: Place, fits: list[dict[str, float]]) -> Place:

@@ -11,11 +11,10 @@ from obbr.place.care import lives_alone
 from obbr.place.choosing import ages_of
 from obbr.place.community import HOURS, WEEKS_IN_YEAR
 from obbr.place.figure import Figure, Kind
-from obbr.place.fits import fits_of, fitted
 from obbr.place.hospital_rates import ae_ratio, expected_admissions
 from obbr.place.households import households_by_size
 from obbr.place.place import Place
-from obbr.place.population import Population, as_record, central_parameters
+from obbr.place.population import Population, as_record, central_of
 from obbr.place.profiles import base_of
 from obbr.place.rates import MONTHS, death_ratio, local_rates
 from obbr.place.sampling import sampling_error
@@ -58,7 +57,7 @@ def misses(place: Place, population: Population, parameters: np.ndarray | None =
         population: the residents drawn from them.
         parameters: the draw whose yearly events are reckoned, shape (1,); the central one if None.
     """
-    ours = fitted(central_parameters(), fits_of(place)[0])
+    ours = central_of(place)
     return [
         *_people(place, population),
         *_homes(place, population),

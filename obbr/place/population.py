@@ -65,6 +65,12 @@ def central_parameters() -> np.ndarray:
     return Draws(Register.load(), 0).parameters("central")
 
 
+def central_of(place: Place) -> np.ndarray:
+    """The same as a place has them, by the first of its fits, shape (1,)."""
+    central = central_parameters()
+    return fitted(central, central, fits_of(place)[0])
+
+
 def as_record(parameters: np.ndarray) -> Any:
     """The one record in an array of parameters, whose entries are read as mechanisms read them: `p.falls.uptake`."""
     return parameters.view(np.recarray)[0]
@@ -83,7 +89,7 @@ def build(place: Place, seed: int, sample: int = 1) -> Population:
     """
     if not 1 <= sample <= MOST:
         raise BadInput(f"sample: {sample} is not from 1 (everyone) to {MOST}")
-    luck, p = hashed_seed(seed), as_record(fitted(central_parameters(), fits_of(place)[0]))
+    luck, p = hashed_seed(seed), as_record(central_of(place))
     residents, homes = everyone(place, p, luck)
     if sample > 1:
         residents, homes = sampling.thin(residents, homes, sampling.weights(residents, homes, sample, luck))

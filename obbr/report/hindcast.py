@@ -7,12 +7,12 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from obbr.report import page
+from obbr.report.screen import grid
 from obbr.report.words import residents
+from obbr.study.hindcast.england import Counted, Nation, of_england, of_workforce
 from obbr.study.hindcast.live import RATES, Decades, lived
 from obbr.study.hindcast.scores import LAST, MODEL, RIVALS, SPEND, TREND, Row, chance_of_covering, scored
 
@@ -24,6 +24,18 @@ HEADINGS = (
     *("level", "ranks of levels", "of changes", "within draws"),
 )
 NUMBERS = range(2, len(HEADINGS))
+NATION_HEADINGS = ("", "England", "happened", "years of the model", "all councils run")
+COUNTED_HEADINGS = ("", "year", "councils", "middle council", "model", "ranks of levels")
+NATION_WORDS = (
+    "Some things have no series by council. Of England two years are known, which are not quite the decade's; beside "
+    "them stands the change in all councils that were run, taken together, by the head of 65 and over, with all draws. "
+    "The two counts of A&E differ in method. Need that is not met was asked of people in surveys, as a share of them; "
+    "the model counts hours, so only the direction can be held against it."
+)
+COUNTED_WORDS = (
+    "Of children's social workers the first count is of September 2017; only its level can be held against the model, "
+    "whose teams began in 2011/12 with today's turnover and today's workers for each child in need."
+)
 PICTURED = (  # measures of the picture, each over its longest span
     *("care_home_residents_65plus", "supported_at_home_65plus", "delayed_days"),
     *("looked_after", "in_need", "in_childrens_homes"),
@@ -34,12 +46,8 @@ CORRELATED = 0.3  # a rank correlation from which the model is said to tell coun
 def show_hindcast(decades: Decades, console: Console) -> None:
     """Print a line for each measure and span, and what it comes to."""
     rows = scored(lived(decades))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for n, heading in enumerate(HEADINGS):
-        table.add_column(heading, justify="right" if n in NUMBERS else "left")
-    for row in rows:
-        table.add_row(*_cells(row))
-    console.print(table)
+    for headings, cells in ((HEADINGS, [_cells(row) for row in rows]), *_beside(decades)):
+        console.print(grid(headings, cells, NUMBERS))
     for sentence in (*verdicts(rows), _how(decades)):
         console.print(f"  {sentence}", markup=False)
 
@@ -52,8 +60,38 @@ def section(decades: Decades, rows: Sequence[Row]) -> str:
         page.paragraph(_reading(decades)),
         "\n".join(f"* {sentence}" for sentence in verdicts(rows)),
         page.paragraph(_how(decades)),
+        *_also(decades),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _also(decades: Decades) -> list[str]:
+    """What has no series by council, in Markdown."""
+    parts = []
+    for words, (headings, cells) in zip((NATION_WORDS, COUNTED_WORDS), _beside(decades), strict=False):
+        parts += [page.paragraph(words), page.table(headings, cells, NUMBERS)]
+    return parts
+
+
+def _beside(decades: Decades) -> Iterable[tuple[Sequence[str], list[list[str]]]]:
+    """Headings and lines of what is known of England alone, and of the workforce in one year."""
+    if not decades.by_name:
+        return
+    yield NATION_HEADINGS, [_nation(one) for one in of_england(decades)]
+    counted = of_workforce(decades)
+    if counted:
+        yield COUNTED_HEADINGS, [_counted(one) for one in counted]
+
+
+def _nation(one: Nation) -> list[str]:
+    low, middle, high = np.percentile(one.modelled, [0, 50, 100])
+    return [one.words, f"{one.first} to {one.last}", f"{one.happened:+.0%}", f"{one.since} to {one.until}",
+            f"{middle:+.0%} ({low:+.0%} to {high:+.0%})"]  # fmt: skip
+
+
+def _counted(one: Counted) -> list[str]:
+    rank = "" if isnan(one.rank) else f"{one.rank:+.2f}"
+    return [one.words, one.year, str(one.councils), f"{one.published:.1%}", f"{one.modelled:.1%}", rank]
 
 
 def verdicts(rows: Sequence[Row]) -> list[str]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from obbr.report import page
+from obbr.report.screen import grid
 from obbr.report.words import NOTHING, residents
 from obbr.study.results import Results
 from obbr.study.steady import Steadies, Trend, trends
 
 AFTER = (1, 5, 10)  # years
-HEADINGS = ("", *(f"after {years} year{'s' * (years > 1)}" for years in AFTER), "people alone", "what else may")
+HEADINGS = ("", *(f"after {years} year{'s' * (years > 1)}" for years in AFTER), "people alone", "what moved it")
 NUMBERS = range(1, len(AFTER) + 2)
 JUMP = 0.05  # a change of the first year beyond what people make of it that is called a jump
 
@@ -21,12 +20,7 @@ JUMP = 0.05  # a change of the first year beyond what people make of it that is 
 def show_steady(found: Steadies, console: Console) -> None:
     """Print a table for each place, and what jumps."""
     for name, results in found.by_name.items():
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=name, title_justify="left")
-        for n, heading in enumerate(HEADINGS):
-            table.add_column(heading, justify="right" if n in NUMBERS else "left")
-        for trend in trends(results):
-            table.add_row(*_cells(trend))
-        console.print(table)
+        console.print(grid(HEADINGS, map(_cells, trends(results)), NUMBERS, title=name))
         console.print(f"  {jumps(results)}\n", markup=False)
 
 
@@ -37,7 +31,9 @@ def section(found: Steadies) -> str:
         page.paragraph(
             "With need and prices met and nothing decided (`standstill_funded`), what moves must have a name. *People "
             "alone*: what the last year would bring if everybody of an age did as people of that age do in the base "
-            f"year. Medians of {study.draws} draws, {residents(study.sample)}, seed {study.seed}."
+            "year. *What moved it*: points add up to the whole change after the last year, a per cent is a change of "
+            "its own, and words without a number are what may move it. "
+            f"Medians of {study.draws} draws, {residents(study.sample)}, seed {study.seed}."
         )
     ]
     for name, results in found.by_name.items():
@@ -69,4 +65,12 @@ def _cells(trend: Trend) -> list[str]:
     years = trend.changes.shape[1]
     values = [float(np.median(trend.changes[:, after - 1])) if after <= years else np.nan for after in AFTER]
     values.append(float(trend.by_people[-1]))
-    return [trend.watched.words, *(NOTHING if np.isnan(x) else f"{x:+.0%}" for x in values), trend.watched.why]
+    return [trend.watched.words, *(NOTHING if np.isnan(x) else f"{x:+.0%}" for x in values), _why(trend)]
+
+
+def _why(trend: Trend) -> str:
+    """What moved it in the last year: measured where it can be taken apart, else in words."""
+    if trend.parts is None:
+        return trend.watched.why
+    unit = " points" if trend.parts.whole else "%"
+    return ", ".join(f"{words} {100.0 * change:+.0f}{unit}" for words, change in trend.parts.of.items())

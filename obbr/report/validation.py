@@ -160,13 +160,13 @@ def _base_years(held: Held) -> list[str]:
     parts = [
         page.paragraph(
             f"As lived, beside what is known. Published rows are to be within {BAR:.0%}, derived ones within their "
-            "interval; **off** marks a miss. A row that is made of other places has no bar."
+            "interval; **off** marks a miss. A row that is made of other places, or has no interval, has no bar."
         )
     ]
     headings = ("", *(baseline.place.title for baseline in held.worked))
     cells = [[what, *(_cell(baseline, what) for baseline in held.worked)] for what in HEADLINES]
     parts.append(page.table(headings, cells, range(1, len(headings))))
-    parts += [page.paragraph(f"{what}: {why}.") for what, why in _reasons(held.worked)]
+    parts.append("\n".join(f"* {what}: {why or 'no reason was found'}." for what, why in _reasons(held.worked)))
     if held.others:
         parts.append(
             page.paragraph(
@@ -184,17 +184,17 @@ def _cell(baseline: Baseline, what: str) -> str:
     off = "" if np.isnan(error(row)) else f" ({error(row):+.0%})"
     modelled = number(row.modelled, form_of(row))
     verdict = {False: " **off**", None: " no bar", True: ""}[holds(row)]
-    return f"{modelled}{off}{verdict}"
+    return f"{modelled}{off} {row.kind}{verdict}"
 
 
 def _reasons(worked: Sequence[Baseline]) -> list[tuple[str, str]]:
-    told = [
+    """Every miss of the worked places and why it is one, as far as that is known."""
+    return [
         (f"{baseline.place.title}, {row.what[0].lower()}{row.what[1:]}", baseline.reason(row))
         for baseline in worked
         for row in baseline.headlines
         if holds(row) is False
     ]
-    return [(what, why) for what, why in told if why]
 
 
 def _together(found: Sequence[Baseline]) -> list[list[str]]:

@@ -9,9 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from obbr.evidence import Draws, Register
+from obbr.money.chart import LOOKED_AFTER
+from obbr.money.lines import LINES, Department
 from obbr.place import Place, Population, build
+from obbr.place.base_year_care import POSTED, spend_on
 from obbr.place.figure import Kind
-from obbr.place.fits import fits_of, fitted
+from obbr.place.fits import drawn_for
 from obbr.place.missed import Missed
 from obbr.scenario import Scenario
 from obbr.study.plan import within
@@ -31,10 +34,14 @@ TAKEN_APART = {  # hours, and the people who have them
     "Hours of home care, 65+": "With home care, 65+",
     "Hours bought with direct payments, 65+": "With a direct payment, 65+",
 }
-LOOKED_AFTER = "Children looked after, gross, GBP"
+NET = {f"Net spend on {department}, GBP": department for department in (Department.ADULTS, Department.CHILDREN)}
+WAITING = "People in a bed who could leave it"
 PLACEMENTS = "Placements "  # how rows of placements begin
+PART = 0.1  # of a miss that a line must make to be named
+MILLION = 1e6
 BAR = 0.10  # published rows are to be within a tenth
 Told = Callable[[int, int], None]
+Rows = list[Missed]
 
 
 class Baseline(NamedTuple):
@@ -56,8 +63,10 @@ class Baseline(NamedTuple):
     def reason(self, row: Missed) -> str:
         """Why a row is far off, where its own table shows it; nothing for all others.
 
-        Hours are people x hours for each.  Of spend on looked-after children, the place's prices times the children
-        counted in each kind of home make only a part; no more is simulated.
+        Hours are people x hours for each, and net spend is lines.  Of two lines only posts are simulated; of spend on
+        looked-after children, the place's prices times the children counted in each kind of home make only a part, and
+        no more is simulated.
+        Beds: nobody leaves before all help is there, and no constant makes that longer.
         """
         if not row.published or abs(error(row)) <= BAR:
             return ""
@@ -67,10 +76,26 @@ class Baseline(NamedTuple):
                 return ""
             each = (1.0 + error(row)) / (1.0 + error(people)) - 1.0
             return f"{error(people):+.0%} people, {each:+.0%} hours for each"
-        if row.what == LOOKED_AFTER:
+        if row.what == WAITING and row.modelled < row.published:
+            return "waits for help come to an end, and the hospital's own delays are as long as England's"
+        if row.what in NET:
+            return self._by_line(NET[row.what], row)
+        if row.what == spend_on(LOOKED_AFTER):
             known = sum(other.published for other in self.rows if other.what.startswith(PLACEMENTS))
             return f"prices times children counted make {known / row.published:.0%} of it"
+        if row.what in map(spend_on, POSTED):
+            return f"posts counted, at what a post costs, make {row.modelled / row.published:.0%} of it"
         return ""
+
+    def _by_line(self, department: Department, net: Missed) -> str:
+        """Which lines a miss of net spend comes from."""
+        lines = (spend_on(line) for line, what in LINES.items() if what.department is department)
+        off = {
+            name: self.by_name[name].modelled - self.by_name[name].published for name in lines if name in self.by_name
+        }
+        most = sorted(off, key=lambda name: -abs(off[name]))
+        named = [name for name in most if abs(off[name]) >= PART * abs(net.modelled - net.published)]
+        return ", ".join(f"{name.removesuffix(', GBP')} {off[name] / MILLION:+.1f}m" for name in named)
 
 
 def baselines(
@@ -81,7 +106,7 @@ def baselines(
     Args:
         places: figures.
         draws: how many draws of the parameters; they take the place's fits in turn.
-        seed: decides luck and draws.
+        seed: decides draws, and whom they find; each draw is lived with luck of its own, for what is rare is luck.
         sample: 1 keeps everyone; k keeps one in k of the households least likely to need care.
         progress: told after each place how many are done, and of how many.
 
@@ -92,13 +117,15 @@ def baselines(
     within("sample", sample, 1, 10_000)
     within("seed", seed, 0, 2**62)
     drawn, found = Draws(Register.load(), seed), []
-    parameters = [drawn.parameters(k) for k in range(draws)]
     with ThreadPoolExecutor(processors()) as pool:
         for place in places:
-            people, fits = build(place, seed, sample), fits_of(place)
-            ours = [fitted(one, fits[k % len(fits)]) for k, one in enumerate(parameters)]
-            lived = pool.map(lambda one, place=place, people=people: base_year_of(place, people, one, seed), ours)
-            found.append(Baseline(place, _middle(list(lived))))
+            people = build(place, seed, sample)
+
+            def lived(parameters: np.ndarray, luck: int, place: Place = place, people: Population = people) -> Rows:
+                return base_year_of(place, people, parameters, luck)
+
+            years = pool.map(lived, drawn_for(place, drawn, draws), range(seed, seed + draws))
+            found.append(Baseline(place, _middle(list(years))))
             progress(len(found), len(places))
     return found
 
@@ -115,7 +142,7 @@ def base_year_of(place: Place, people: Population, parameters: np.ndarray, seed:
         system.close()
 
 
-def _middle(lived: list[list[Missed]]) -> list[Missed]:
+def _middle(lived: list[Rows]) -> Rows:
     return [
         rows[0]._replace(modelled=float(np.median([row.modelled for row in rows]))) for rows in zip(*lived, strict=True)
     ]

@@ -84,12 +84,15 @@ def calibrate(
     within("sample", sample, 1, 10_000)
     within("seed", seed, 0, 2**62)
     draws, done = Draws(Register.load(), seed), []
+    central = draws.parameters("central")
     with ThreadPoolExecutor(processors()) as pool:
         if len(places) > 1:  # base years are lived side by side; what is usual is usual in the middle of the evidence
-            drawn = [draws.parameters("central" if k == 0 else k) for k in range(fits)]
-            found = map(_Trials.fit, [_Trials(places, one, seed + k, sample, pool) for k, one in enumerate(drawn)])
+            drawn = [central if k == 0 else draws.parameters(k) for k in range(fits)]
+            found = map(
+                _Trials.fit, [_Trials(places, one, central, seed + k, sample, pool) for k, one in enumerate(drawn)]
+            )
         else:
-            trials = [_Trials(places, draws.parameters(k), seed + k, sample, pool) for k in range(fits)]
+            trials = [_Trials(places, draws.parameters(k), central, seed + k, sample, pool) for k in range(fits)]
             found = pool.map(_Trials.fit, trials)
         for fit in found:
             done.append(fit)
@@ -124,9 +127,16 @@ class _Trials:
     """The base year lived through again and again, with other constants and the same luck."""
 
     def __init__(
-        self, places: Sequence[Place], parameters: np.ndarray, seed: int, sample: int, pool: ThreadPoolExecutor
+        self,
+        places: Sequence[Place],
+        parameters: np.ndarray,
+        central: np.ndarray,
+        seed: int,
+        sample: int,
+        pool: ThreadPoolExecutor,
     ) -> None:
-        self.places, self.parameters, self.seed, self.sample, self.pool = places, parameters, seed, sample, pool
+        self.places, self.parameters, self.central = places, parameters, central
+        self.seed, self.sample, self.pool = seed, sample, pool
 
     def fit(self) -> Fit:
         """From the constants that the first place has to those that fit best."""
@@ -168,7 +178,7 @@ class _Trials:
 
     def live(self, x: np.ndarray) -> list[list[Missed]]:
         """The base year of each place as lived with these constants."""
-        ours = fitted(self.parameters, _constants(x))
+        ours = fitted(self.parameters, self.central, _constants(x))
 
         def lived(place: Place, people: Population) -> list[Missed]:
             return base_year_of(place, people, ours, self.seed)

@@ -19,7 +19,7 @@ from obbr.money.funding import Funding, NotLawful
 from obbr.money.prices import PENCE, Prices
 from obbr.people.channels import CHANNELS, HOSPITAL
 from obbr.place import Place
-from obbr.place.fits import fits_of, fitted
+from obbr.place.fits import drawn_for
 from obbr.place.opening import funding_of, outturn_of
 from obbr.scenario import Scenario
 from obbr.study.defaults import DRAWS, MOST_YEARS, SEED, STANDSTILLS
@@ -116,12 +116,11 @@ class Study:
         Draws take the fits that the place keeps in turn.
         """
         shared: dict[str, list[np.ndarray]] = {}
-        fits = fits_of(self.place)
         for scenario in self.scenarios:
             believes = _believes(scenario)
             if believes not in shared:
                 draws = self._draws_of(scenario.believe)
-                shared[believes] = [fitted(draws.parameters(k), fits[k % len(fits)]) for k in range(self.draws)]
+                shared[believes] = drawn_for(self.place, draws, self.draws)
         return [shared[_believes(scenario)] for scenario in self.scenarios]
 
     def runs(self) -> list[RunId]:

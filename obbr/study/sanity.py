@@ -115,7 +115,7 @@ def live_through(world: Extreme, place: Place, register: Register, seed: int, sa
 
     theirs, scenario = world.of(place), world.decides
     parameters = Draws(register, seed, believe=scenario.believe).parameters("central")
-    parameters = fitted(parameters, fits_of(theirs)[0])
+    parameters = fitted(parameters, parameters, fits_of(theirs)[0])
     system = LocalSystem(theirs, build(theirs, seed, sample), scenario, parameters, seed=seed, years=years)
     try:
         watch = Watch(system)

@@ -4,7 +4,7 @@ A trend is held against the one that people alone would make:
 
     by people = sum over ages of (base-year rate of that age x people of that age) / the same in the base year - 1
 
-What is left is behaviour and prices, and has to have a name.
+What is left is behaviour and prices, and has to have a name; what can be taken apart is (`obbr.study.apart`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from obbr.people.counting import AGE_BANDS
 from obbr.place import Place
 from obbr.scenario import Scenario
+from obbr.study import apart
 from obbr.study.defaults import MOST_YEARS, STANDSTILLS
 from obbr.study.kept import KeptRuns
 from obbr.study.plan import Study
@@ -34,6 +35,7 @@ class Watched(NamedTuple):
     Attributes:
         by: measure whose rates by age say what people alone would make of it; nothing if it is people itself.
         why: what may move it beside people, in words.
+        taken: takes it apart, if books or counts can.
     """
 
     words: str
@@ -41,6 +43,7 @@ class Watched(NamedTuple):
     group: str
     by: str = ""
     why: str = ""
+    taken: apart.Taken | None = None
 
 
 WATCHED = (
@@ -50,18 +53,19 @@ WATCHED = (
     Watched("People in council long-term support", "long_term_support_people", "all", "long_term_support_people",
             "savings outlast fewer; the youngest in support grow old in it"),
     Watched("Hours of home care", "home_care_hours", "all", "home_care_hours",
-            "fewer move into homes; couples are ever fewer"),
-    Watched("Hours of need unmet", "unmet_need_hours", "all", "unmet_need_hours", "couples are ever fewer"),
+            "fewer move into homes; couples are ever fewer", apart.home_care),
+    Watched("Hours of need unmet", "unmet_need_hours", "all", "unmet_need_hours",
+            "couples are ever fewer", apart.unmet),
     Watched("A&E visits", "ae_attendances", "all", "ae_attendances", "unmet need"),
     Watched("Emergency admissions", "emergency_admissions", "all", "emergency_admissions",
             "beds that other councils' patients take"),
-    Watched("Delayed days", "delayed_days", "all", "emergency_admissions", "waits for workers and homes"),
+    Watched("Delayed days", "delayed_days", "all", "emergency_admissions", "beds that are not emptied", apart.delays),
     Watched("Deaths", "deaths", "all", "deaths", "who is frail at an age"),
     Watched("Children looked after", "children_looked_after", "all", "children_looked_after",
             "a sample's families; luck of small numbers"),
     Watched("Children with an open case", "children_in_need", "all", "children_in_need", "a sample's families"),
     Watched("Net spend on adults' care, real", "adult_care_net_spend", "all", "long_term_support_people",
-            "prices of care grow faster than prices in general"),
+            "prices of care, and who needs it before 65", apart.adult_spend),
 )  # fmt: skip
 
 
@@ -71,6 +75,7 @@ class Trend(NamedTuple):
     watched: Watched
     changes: np.ndarray  # (draws, years)
     by_people: np.ndarray  # (years,); nan where it cannot be said
+    parts: apart.Parts | None
 
 
 class Steadies(Several):
@@ -94,13 +99,16 @@ def conduct_steady(
     """
     steady = (Scenario.load(STANDSTILLS[1]),)
     studies = {place.title: Study(place, steady, draws, seed, MOST_YEARS, sample) for place in places}
-    done = conduct_each(studies, executor=executor, kept=kept, progress=progress)
+    done = conduct_each(studies, ledgers=True, executor=executor, kept=kept, progress=progress)
     return Steadies(done.by_name, done.asked)
 
 
 def trends(results: Results) -> list[Trend]:
     """Everything watched in one place."""
-    return [Trend(one, _changes(results, one), _by_people(results, one)) for one in WATCHED]
+    return [
+        Trend(one, _changes(results, one), _by_people(results, one), one.taken(results) if one.taken else None)
+        for one in WATCHED
+    ]
 
 
 def _changes(results: Results, one: Watched) -> np.ndarray:

@@ -92,8 +92,6 @@ def decade(paths: Paths) -> Scenario:
     return replace(lived, policies=(policy,), total=None)
 
 
-
-
 def inflation(paths: Paths) -> float:
     """Prices in general, a year, mean of the decade."""
     return float(paths.to_2024_25[0] / paths.to_2024_25[YEARS]) ** (1.0 / YEARS) - 1.0

@@ -116,10 +116,11 @@ def lived(decades: Decades) -> list[Lived]:
 
 def rate(results: Results, said: Said) -> np.ndarray:
     """A rate of one council: (draws, base year and years)."""
-    return said.per * results.by_year(said.measure, said.of)[0] / _people(results, said.people)
+    return said.per * results.by_year(said.measure, said.of)[0] / people_of(results, said.people)
 
 
-def _people(results: Results, group: str) -> np.ndarray:
+def people_of(results: Results, group: str) -> np.ndarray:
+    """Residents of a group, or grown-up ones: (draws, base year and years)."""
     if group == GROWN:
-        return _people(results, "all") - _people(results, CHILDREN)
+        return people_of(results, "all") - people_of(results, CHILDREN)
     return results.by_year("population", group)[0]

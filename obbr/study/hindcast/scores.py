@@ -108,9 +108,9 @@ def _row(measure: str, first: str, last: str, councils: list[Council]) -> Row:
     said[SPEND] = np.log([one.money for one in councils])
     off = {name: np.abs(change - happened) for name, change in said.items()}
     level = np.array([np.median(one.modelled) / one.happened for one in councils])
-    ranks = (
-        _rank([np.median(one.modelled) for one in councils], [one.happened for one in councils]),
-        _rank(ours, happened),
+    orders = (
+        ranks([np.median(one.modelled) for one in councils], [one.happened for one in councils]),
+        ranks(ours, happened),
     )
     inside = (draws.min(axis=1) <= happened) & (happened <= draws.max(axis=1))
     return Row(
@@ -118,7 +118,7 @@ def _row(measure: str, first: str, last: str, councils: list[Council]) -> Row:
         {name: float(np.median(errors)) for name, errors in off.items()},
         float(np.median(level)),
         (float(np.expm1(np.median(happened))), float(np.expm1(np.median(ours)))),
-        ranks, float(inside.mean()),
+        orders, float(inside.mean()),
     )  # fmt: skip
 
 
@@ -131,7 +131,8 @@ def others(changes: np.ndarray) -> np.ndarray:
     return np.array([np.median(np.delete(changes, k)) for k in range(len(changes))])
 
 
-def _rank(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndarray) -> float:
+def ranks(ours: Sequence[float] | np.ndarray, theirs: Sequence[float] | np.ndarray) -> float:
+    """Rank correlation: 1 if both have the same order; nan if either has none."""
     import pandas as pd
 
     if np.ptp(ours) == 0.0 or np.ptp(theirs) == 0.0:
