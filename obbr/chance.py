@@ -247,13 +247,13 @@ def happens(luck: int, event: int, chance: float) -> bool:
     return chance > 0.0 and uniform(luck, event) < chance
 
 
-def hashed_seed(seed: int, replicate: int = 0) -> int:
-    """The run's seed, stirred before first use, one for each replicate.
+def hashed_seed(seed: int, life: int = 0) -> int:
+    """The run's seed, stirred before first use, one for each life of the same world.
 
-    >>> hashed_seed(1) != hashed_seed(2) != hashed_seed(1, replicate=1)
+    >>> hashed_seed(1) != hashed_seed(2) != hashed_seed(1, life=1)
     True
     """
-    return mix(u64(mix(u64(seed + _GOLDEN)) + u64(replicate * _MIX_1)))
+    return mix(u64(mix(u64(seed + _GOLDEN)) + u64(life * _MIX_1)))
 
 
 def uniforms(seed: int, people: np.ndarray, event: Event) -> np.ndarray:

@@ -78,7 +78,7 @@ class RunResult(NamedTuple):
 
 
 class LocalSystem(System):
-    """A council's area under one scenario, one draw of parameters and one replicate of luck."""
+    """A council's area under one scenario, one draw of parameters and one life."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class LocalSystem(System):
         parameters: np.ndarray,
         *,
         seed: int,
-        replicate: int = 0,
+        life: int = 0,
         years: int = 10,
         frozen: frozenset[str] = frozenset(),
         scarcity: bool = True,
@@ -101,8 +101,8 @@ class LocalSystem(System):
             population: its residents and households, which are copied.
             scenario: what the council will do from April 2025.
             parameters: one record of the evidence register.
-            seed: with `replicate`, decides all luck.
-            replicate: another life of the same world.
+            seed: with `life`, decides all luck.
+            life: another of the same world.
             years: financial years from 2025/26.
             frozen: responses held at what was usual.
             scarcity: whether capacity binds.
@@ -111,7 +111,7 @@ class LocalSystem(System):
         super().__init__()
         self.place, self.scenario, self.years = place, scenario, years
         self.practice, self.blows = Practice(), Blows()
-        self.luck = np.uint64(hashed_seed(seed, replicate))
+        self.luck = np.uint64(hashed_seed(seed, life))
         self.live = switches(frozen, scarcity, hospital)[0]
         self.parameters = with_switches(parameters, self.live)
         self.p: Any = self.parameters.view(np.recarray)[0]

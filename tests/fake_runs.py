@@ -33,7 +33,7 @@ def take_no_time(monkeypatch):
 
 def lived(job: Job) -> RunResult:
     """A result that depends on everything a real one depends on; the base year does not depend on the scenario."""
-    whose = repr((job.parameters.tobytes(), job.replicate, job.seed, job.sample, sorted(job.frozen)))
+    whose = repr((job.parameters.tobytes(), job.life, job.seed, job.sample, sorted(job.frozen)))
     luck = np.random.default_rng(_number(whose))
     outcomes = luck.uniform(900.0, 1100.0, (1 + job.years, len(GROUPS), len(MEASURES)))
     outcomes[:, :, list(MEASURES).index("council_net_spend")] *= 1e5

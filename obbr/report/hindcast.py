@@ -148,7 +148,7 @@ def _reading(decades: Decades) -> str:
         "missed, by the model and by three rivals: nothing changes; every council changes as the others did; care that "
         "is bought follows money over price. *Level*: modelled over published at the end, as it comes. *Ranks*: "
         "whether the order of councils is right, of levels and of changes; 1 is the same order, 0 is none. *Within "
-        f"draws*: share of councils whose change lies within the {draws} draws; if doubt about parameters were all "
+        f"draws*: share of councils whose change lies within the {draws} draws; if such doubt and luck were all "
         f"there is, it would be {chance_of_covering(draws):.0%}."
     )
 

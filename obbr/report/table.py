@@ -169,14 +169,14 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         f"Column {reference}: how things are. Other columns: paired difference from it. Median and (10th..90th in a "
         f"hundred), from {draws} draw{'s' if draws > 1 else ''}. Money at 2025/26 prices; yearly figures are means of "
         f"{span(study.years)}.",
-        "Intervals hold doubt about parameters. They do not hold the chance of any one year, the structure of the "
-        "model, or what it leaves out.",
+        "Intervals hold doubt about parameters, and luck: each draw has its own, the same in every scenario. They do "
+        "not hold the structure of the model, or what it leaves out.",
     ]
     said += [*exploratory_notes(results), *market_notes(results)]
     if draws < 20:
         said.append(f"{draws} draw{'s are' if draws > 1 else ' is'} too few to see the tails: use --draws for more.")
     if study.replicates > 1:
-        said.append(f"Each draw is the mean of {study.replicates} replicates.")
+        said.append(f"Each draw is the mean of {study.replicates} replicates, which takes most of the luck out.")
     if study.beliefs != "central":
         said.append(f"Contested evidence is read as a {study.beliefs} reads it.")
     said += [f"Worked out from own figures: {sentence}." for sentence in study.place.told]

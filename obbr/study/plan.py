@@ -36,6 +36,14 @@ class RunId(NamedTuple):
     replicate: int
 
 
+def life_of(run: RunId) -> int:
+    """Which luck a run has: its draw's own, the same in every scenario, and another in each replicate.
+
+    Were it one for all draws, their median would be that of one history, and small numbers would be what it made them.
+    """
+    return run.replicate * MOST_DRAWS + run.draw
+
+
 def longest(scenarios: Sequence[Scenario]) -> int:
     """Financial years from 2025/26 to the last that any of the scenarios speaks of."""
     return max((scenario.horizon for scenario in scenarios), default=MOST_YEARS)
@@ -52,7 +60,7 @@ class Study:
         seed: decides all luck and all draws.
         years: financial years from 2025/26.
         sample: 1 keeps every resident; k keeps one in k of the households least likely to need care.
-        replicates: how often each draw is lived through with other luck.
+        replicates: how often each draw, which has luck of its own, is lived through with other luck.
         beliefs: sceptic, central or practitioner.
         frozen: responses held at what was usual (`obbr.people.channels`).
         hospital: why cuts raised A&E visits and not admissions: no_effect or full_beds.
@@ -135,7 +143,7 @@ class Study:
     def job(self, run: RunId) -> Job:
         """What a worker needs for one run."""
         scenario, parameters = self.scenarios[run.scenario], self.parameters[run.scenario][run.draw]
-        luck = (self.seed, run.replicate)
+        luck = (self.seed, life_of(run))
         return Job(self.place, scenario, parameters, *luck, self.years, self.sample, self.frozen, self.hospital)
 
     def key(self, run: RunId) -> str:
@@ -147,7 +155,7 @@ class Study:
             evidence=self.register.hash,
             scenario=self.scenarios[run.scenario].hash,
             parameters=hashlib.sha256(parameters).hexdigest(),
-            luck=[self.seed, run.replicate],
+            luck=[self.seed, life_of(run)],
             span=[self.years, self.sample],
             frozen=sorted(self.frozen),
             hospital=self.hospital,

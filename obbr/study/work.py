@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """Everything that decides one run; small enough to send to another process."""
+    """Everything that decides one run; small enough to send to another process.  `seed` and `life` decide all luck."""
 
     place: Place
     scenario: Scenario
     parameters: np.ndarray
     seed: int
-    replicate: int
+    life: int
     years: int
     sample: int
     frozen: frozenset[str]
@@ -38,7 +38,7 @@ def carry_out(job: Job) -> RunResult:
         job.scenario,
         job.parameters,
         seed=job.seed,
-        replicate=job.replicate,
+        life=job.life,
         years=job.years,
         frozen=job.frozen,
         hospital=job.hospital,
