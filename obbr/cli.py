@@ -55,7 +55,9 @@ def run(
     years: Years = None,
     sample: Sample = 1,
     replicates: Annotated[int, option("How often each draw is lived through with other luck.")] = 1,
-    beliefs: Annotated[str, option("How contested evidence is read: sceptic, central, practitioner.")] = "central",
+    beliefs: Annotated[
+        str, option("How contested evidence is read: sceptic, central, practitioner; or all.")
+    ] = "central",
     hospital: Annotated[str, option("Why cuts did not move admissions: no_effect, full_beds.")] = defaults.HOSPITAL,
     evidence_only: Annotated[bool, option("Also without what rests on assumptions.", "--evidence-only")] = False,
     every: Annotated[bool, option("Every shipped scenario.", "--all")] = False,
@@ -77,8 +79,10 @@ def run(
     names = scenarios or (_everything(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
     loaded = tuple(Scenario.load(name) for name in names)
     span = longest(loaded) if years is None else years
-    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
-    done = main_job(study, Asked(out, evidence_only, as_json, quiet), console(), console(stderr=True))
+    held, *others = ("central", "sceptic", "practitioner") if beliefs == "all" else (beliefs,)
+    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, held, hospital=hospital)
+    asked = Asked(out, evidence_only, tuple(others), as_json, quiet)
+    done = main_job(study, asked, console(), console(stderr=True))
     return code_of(done)
 
 

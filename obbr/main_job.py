@@ -13,7 +13,7 @@ from rich.console import Console
 from obbr.people.channels import assumed
 from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
-from obbr.report.words import residents, span
+from obbr.report.words import plain, residents, span
 from obbr.study import store
 from obbr.study.kept import KeptRuns, clear, kept_runs
 from obbr.study.plan import Study
@@ -29,20 +29,27 @@ class Asked(NamedTuple):
 
     out: Path | None
     evidence_only: bool
+    beliefs: tuple[str, ...]  # that are held besides the study's own
     as_json: bool
     quiet: bool
 
 
 class Done(NamedTuple):
-    """What came of it: the full result and, if asked for, the one without what rests on assumptions."""
+    """What came of it: the full result, and by name what was asked for besides (`obbr.study.store.BESIDE`)."""
 
     full: Results
-    evidence_only: Results | None
+    beside: dict[str, Results]
 
     @property
     def parts(self) -> list[Results]:
-        """Those that exist."""
-        return [self.full] if self.evidence_only is None else [self.full, self.evidence_only]
+        """All results."""
+        return [self.full, *self.beside.values()]
+
+    @property
+    def evidence_only(self) -> Results | None:
+        """The one without what rests on assumptions, if it was asked for and any draw of it is finished."""
+        found = self.beside.get(store.EVIDENCE_ONLY)
+        return found if found and found.draws else None
 
     @property
     def whole(self) -> bool:
@@ -78,7 +85,7 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
         return done
     options = asked._asdict() | {"out": str(folder)}
     seconds = monotonic() - began
-    store.write(done.full, folder, evidence_only=done.evidence_only, options=options, seconds=seconds)
+    store.write(done.full, folder, beside=done.beside, options=options, seconds=seconds)
     if done.whole:
         clear(folder)
     _tell(done, folder, asked, out, err)
@@ -86,16 +93,21 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
 
 
 def _run(study: Study, asked: Asked, kept: KeptRuns, err: Console) -> Done:
-    """The full study and, after it, the same without responses that rest on assumptions."""
+    """The full study and, after it, the same without responses that rest on assumptions, or with other beliefs."""
     if not asked.quiet:
         size = f"{len(study.scenarios)} scenarios x {study.draws} draws"
         err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
     with progress.shown("running", err, asked.quiet) as tell:
         full = conduct(study, kept=kept, progress=tell)
-    if not asked.evidence_only or full.interrupted:
-        return Done(full, None)
-    with progress.shown("running, evidence only", err, asked.quiet) as tell:
-        return Done(full, conduct(replace(study, frozen=assumed()), kept=kept, progress=tell))
+    others = {store.EVIDENCE_ONLY: replace(study, frozen=assumed())} if asked.evidence_only else {}
+    others |= {held: replace(study, beliefs=held) for held in asked.beliefs}
+    beside: dict[str, Results] = {}
+    for name, other in others.items():
+        if not all(part.whole for part in (full, *beside.values())):
+            break
+        with progress.shown(f"running, {plain(name)}", err, asked.quiet) as tell:
+            beside[name] = conduct(other, kept=kept, progress=tell)
+    return Done(full, beside)
 
 
 def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) -> None:
@@ -108,8 +120,7 @@ def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) ->
     elif asked.quiet:
         print(folder)
     else:
-        shown = done.evidence_only if done.evidence_only and done.evidence_only.draws else None
-        table.draw(done.full, shown, out)
+        table.draw(done.full, done.evidence_only, out)
         if done.full.study.sample > 1:
             out.print(f"  {_sampling_error(done.full.study)}", highlight=False)
         for scenario in done.full.study.scenarios:
@@ -127,7 +138,7 @@ def _sampling_error(study: Study) -> str:
 
 def _as_json(done: Done, folder: Path) -> dict[str, Any]:
     """The summary for a program to read; what has no value is null."""
-    parts = dict(zip(("summary", "summary_evidence_only"), done.parts, strict=False))
+    parts = {"summary": done.full} | {f"summary_{name}": part for name, part in done.beside.items()}
     return {
         "folder": str(folder),
         "complete": done.whole,

@@ -35,6 +35,7 @@ from obbr.institutions.teams import SocialWorkTeam
 from obbr.institutions.voluntary_sector import VoluntarySector
 from obbr.institutions.ways_of_working import WaysOfWorking
 from obbr.institutions.working_age import JobCoaches, SharedLives, WorkingAgeSupport
+from obbr.money.mtfs import MtfsYear
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY, REPORTED, Timing, tabulate
 from obbr.people import month as lives
 from obbr.people.channels import HOSPITAL, switches
@@ -68,6 +69,7 @@ class RunResult(NamedTuple):
         closing: what the closure rule compares, pounds at 2025/26 prices.
         misses: how far the base year is off what is published of it.
         monthly: (months from April 2025, measures) in the order of MONTHLY, everybody together.
+        mtfs: (years, lines of `MtfsYear`) pence of each year's cash, from 2025/26.
     """
 
     outcomes: np.ndarray
@@ -75,6 +77,7 @@ class RunResult(NamedTuple):
     closing: dict[str, float]
     misses: list[Missed]
     monthly: np.ndarray
+    mtfs: np.ndarray
 
 
 class LocalSystem(System):
@@ -346,7 +349,8 @@ class LocalSystem(System):
         work = self.usual["work_wanted"] / time if time else float("nan")
         ledger, missed = self.council.books.ledger, self.council.base_year_misses
         misses = base_year_misses(self.place, outcomes[0], self.counts[first], missed, work, self._where, ledger)
-        return RunResult(outcomes, ledger.rows(), self.council.closing(), misses, self.monthly)
+        mtfs = np.array(self.council.mtfs.years, np.int64).reshape(-1, len(MtfsYear._fields))
+        return RunResult(outcomes, ledger.rows(), self.council.closing(), misses, self.monthly, mtfs)
 
     def close(self) -> None:
         """Let go of everything; Mesa would keep it otherwise."""

@@ -6,6 +6,7 @@ import hashlib
 
 import numpy as np
 
+from obbr.money.mtfs import MtfsYear
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
 from obbr.place.missed import Missed
 from obbr.study import work
@@ -52,7 +53,8 @@ def lived(job: Job) -> RunResult:
     }
     closing = {"reserves": BASE_RESERVES + 1e6 * float(pence[0]), "debt": 0.0, "arrears_of_need": 1e6, "envelope": 1e9}
     monthly = luck.uniform(90.0, 110.0, (12 * job.years, len(MONTHLY)))
-    return RunResult(outcomes, ledger, closing, MISSES, monthly)
+    mtfs = luck.integers(0, 10**9, (job.years, len(MtfsYear._fields)))
+    return RunResult(outcomes, ledger, closing, MISSES, monthly, mtfs)
 
 
 def _number(words: str) -> int:

@@ -20,6 +20,7 @@ from obbr.money.balance import (
 )
 from obbr.money.chart import LOOKED_AFTER, Purse
 from obbr.money.lines import LINES, WORKING_AGE, Department, Growth, Ring
+from obbr.money.mtfs import Mtfs
 
 MARCH = MONTHS_IN_YEAR - 1
 MID_YEAR = 6  # forecasts are taken seriously from October
@@ -60,6 +61,7 @@ class Council(Institution):
         self.own_against_usual = 1.0  # what people who pay for themselves are charged, costs and clause taken out
         self._clause = 1.0  # by how much a pay clause has raised fees
         self.balances: list[Balance] = []
+        self.mtfs = Mtfs(self.books.outturn, self.books.prices)
         self.base_year_misses: dict[str, int] = {}
         self._opened_with = 0
         self._planned = 0
@@ -87,6 +89,7 @@ class Council(Institution):
                 books.prices.jump(what, year, ratio)
             self._growth = self.model.demand_index() if self.model.scenario.meets_need else 1.0
             self._strength = {line: self._grown(line) * books.budget.capacity(line, self.p) for line in DIRECT}
+            self.mtfs.april(books.budget, year)
         books.open_year(year)
         if self.section_114:
             self._stopped = books.freeze(self.model.month, 1.0, self._may_be_frozen(prevention=False))
@@ -295,6 +298,16 @@ class Council(Institution):
         balance = close_year(year, result, books.reserves, books.debt, terms, books.in_year_measures)
         post_capitalisation(books.ledger, month, balance)
         self.balances.append(balance)
+        self.mtfs.march(
+            books.budget,
+            lambda line: books.spent_this_year(month, line),
+            balance,
+            funding=books.funding.total(year),
+            debt_charges=sum(books.debt.charges(year)),
+            closing_reserves=books.reserves.total,
+            reserves_minimum=books.reserves.minimum,
+            p=self.p,
+        )
 
     @property
     def section_114(self) -> bool:

@@ -139,6 +139,10 @@ class Budget:
         """What all decisions so far have added to a line, or taken from it: pence at 2025/26 prices."""
         return self._change[line]
 
+    def decided_now(self, line: str) -> int:
+        """What this year's decisions have added to a line, or taken from it: pence at 2025/26 prices."""
+        return self._new[line]
+
     def net_cost(self) -> int:
         """What this budget asks of the general fund: allowed gross less income, over all lines outside rings."""
         return sum(

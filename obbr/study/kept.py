@@ -120,6 +120,7 @@ def _to_arrays(result: RunResult) -> dict[str, np.ndarray]:
     return {
         "outcomes": result.outcomes,
         "monthly": result.monthly,
+        "mtfs": result.mtfs,
         "closing_names": np.array(list(result.closing), dtype=np.str_),
         "closing": np.array(list(result.closing.values()), dtype=np.float64),
         "misses_what": np.array([miss.what for miss in misses], dtype=np.str_),
@@ -136,6 +137,7 @@ def _from_arrays(parts: dict[str, np.ndarray]) -> RunResult:
     return RunResult(
         outcomes=parts["outcomes"],
         monthly=parts["monthly"],
+        mtfs=parts["mtfs"],
         ledger={name.removeprefix(_LEDGER): parts[name] for name in parts if name.startswith(_LEDGER)},
         closing=dict(zip(parts["closing_names"].tolist(), parts["closing"].tolist(), strict=True)),
         misses=[Missed(what, *numbers, kind) for what, numbers, kind in misses],

@@ -11,6 +11,7 @@ import numpy as np
 
 from obbr.calendar import MONTHS_IN_YEAR
 from obbr.inputs import BadInput, hint
+from obbr.money.mtfs import MtfsYear
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
 from obbr.place.missed import Missed
 from obbr.study.plan import RunId, Study
@@ -55,6 +56,7 @@ class Results:
         interrupted: whether somebody stopped the study.
         monthly: (scenarios, draws, replicates, months from April 2025, measures) in the order of MONTHLY, everybody
             together.
+        mtfs: (scenarios, draws, replicates, years, lines of `obbr.money.mtfs.MtfsYear`) pence of each year's cash.
     """
 
     study: Study
@@ -67,6 +69,7 @@ class Results:
     failures: tuple[Failure, ...]
     interrupted: bool
     monthly: np.ndarray
+    mtfs: np.ndarray
 
     @property
     def whole(self) -> bool:
@@ -139,12 +142,14 @@ def assemble(
     outcomes = np.full((*shape, BASE_YEARS + study.years, len(GROUPS), len(MEASURES)), np.nan)
     closing = np.full((*shape, len(CLOSING)), np.nan)
     monthly = np.full((*shape, study.years * MONTHS_IN_YEAR, len(MONTHLY)), np.nan)
+    mtfs = np.zeros((*shape, study.years, len(MtfsYear._fields)), np.int64)
     ledgers, misses = {}, []
     for scenario, place, replicate in np.ndindex(shape):
         run = RunId(scenario, counted[place], replicate)
         result = finished[run]
         outcomes[scenario, place, replicate] = result.outcomes
         monthly[scenario, place, replicate] = result.monthly
+        mtfs[scenario, place, replicate] = result.mtfs
         closing[scenario, place, replicate] = [result.closing[name] for name in CLOSING]
         ledgers[run] = result.ledger
         if scenario == study.reference:
@@ -160,6 +165,7 @@ def assemble(
         tuple(sorted(failures, key=lambda failure: failure[:3])),
         interrupted,
         monthly,
+        mtfs,
     )
 
 

@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -24,14 +25,17 @@ import obbr
 from obbr.calendar import BASE_YEAR, year_label
 from obbr.compiled import code_hash
 from obbr.inputs import BadInput, Node
+from obbr.money.mtfs import MtfsYear
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.study.compare import closure
 from obbr.study.kept import MARK, check_ours, check_work, work_folder
 from obbr.study.plan import RunId
-from obbr.study.results import Results
+from obbr.study.results import CLOSING, Results
 
-FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "summary.csv")
-EVIDENCE_ONLY = "evidence_only"  # a folder of the same files beside the full result
+FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "mtfs.parquet", "closing.parquet", "summary.csv")
+EVIDENCE_ONLY = "evidence_only"
+BESIDE = (EVIDENCE_ONLY, "sceptic", "practitioner")  # folders of the same files beside the full result
+LATER = ("report.html", "workbook.xlsx", "lives.parquet", "bridge.parquet", "charts")  # made from a folder, into it
 LONGEST_NAME = 200  # of a folder, so that file systems also take it with an ending
 SUMMARY_DIGITS = "%.10g"
 _PACKAGES = ("numpy", "numba", "scipy", "mesa", "pandas", "pyarrow", "pydantic", "PyYAML")
@@ -47,8 +51,9 @@ def check_free(folder: Path) -> None:
         raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
     if len(os.fsencode(folder.name)) > LONGEST_NAME:
         raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
-    check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY})
-    check_ours(folder / EVIDENCE_ONLY, "manifest.json", set(FILES))
+    check_ours(folder, "manifest.json", {*FILES, *BESIDE, *LATER})
+    for name in BESIDE:
+        check_ours(folder / name, "manifest.json", set(FILES))
     check_work(folder)
 
 
@@ -56,7 +61,7 @@ def write(
     results: Results,
     folder: Path,
     *,
-    evidence_only: Results | None = None,
+    beside: Mapping[str, Results] | None = None,
     options: dict[str, Any] | None = None,
     seconds: float | None = None,
 ) -> Path:
@@ -65,7 +70,7 @@ def write(
     Args:
         results: at least one draw.
         folder: its name.
-        evidence_only: the same study without responses that rest on assumptions.
+        beside: the same study without responses that rest on assumptions, or with other beliefs, by name.
         options: what was asked for on the command line.
         seconds: how long it took.
 
@@ -80,9 +85,10 @@ def write(
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     _write_files(results, new, options, seconds)
-    if evidence_only is not None and evidence_only.draws:
-        (new / EVIDENCE_ONLY).mkdir()
-        _write_files(evidence_only, new / EVIDENCE_ONLY, options, seconds)
+    for name, other in (beside or {}).items():
+        if other.draws:
+            (new / name).mkdir()
+            _write_files(other, new / name, options, seconds)
     if folder.exists():
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
@@ -94,8 +100,9 @@ def write(
 
 
 def _write_files(results: Results, folder: Path, options: dict[str, Any] | None, seconds: float | None) -> None:
-    for name, table in (("outcomes", outcomes_table(results)), ("ledger", ledger_table(results))):
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    tables = {"outcomes": outcomes_table, "ledger": ledger_table, "mtfs": mtfs_table, "closing": closing_table}
+    for name, table_of in tables.items():
+        pq.write_table(table_of(results), folder / f"{name}.parquet", compression="zstd")
     summary = results.summary()
     with (folder / "summary.csv").open("w", encoding="utf-8", newline="") as file:
         summary.to_csv(file, index=False, float_format=SUMMARY_DIGITS, lineterminator="\n")
@@ -136,6 +143,26 @@ def ledger_table(results: Results) -> pa.Table:
     return pa.table({**_whose(results, *whose.T), **written})
 
 
+def mtfs_table(results: Results) -> pa.Table:
+    """The medium-term financial strategy of each run, year and line of `MtfsYear`: cash pence."""
+    scenario, draw, replicate, year, line = (axis.ravel() for axis in np.indices(results.mtfs.shape))
+    return pa.table(
+        {
+            **_whose(results, scenario, np.array(results.draws)[draw], replicate),
+            "year": _words(year, [year_label(row) for row in range(results.study.years)]),
+            "item": _words(line, list(MtfsYear._fields)),
+            "pence": results.mtfs.ravel(),
+        }
+    )
+
+
+def closing_table(results: Results) -> pa.Table:
+    """What the closure rule compares, of each run: pounds at 2025/26 prices."""
+    scenario, draw, replicate, item = (axis.ravel() for axis in np.indices(results.closing.shape))
+    whose = _whose(results, scenario, np.array(results.draws)[draw], replicate)
+    return pa.table({**whose, "item": _words(item, list(CLOSING)), "pounds": results.closing.ravel()})
+
+
 def _simulated_years(ledger: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     kept = ledger["year"] >= year_label(BASE_YEAR)
     return {name: column[kept] for name, column in ledger.items()}
@@ -167,7 +194,12 @@ def manifest(results: Results, options: dict[str, Any] | None = None, seconds: f
         "obbr": obbr.__version__,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": None if seconds is None else round(seconds, 1),
-        "place": {"name": study.place.name, "title": study.place.title, "hash": study.place.hash},
+        "place": {
+            "name": study.place.name,
+            "title": study.place.title,
+            "hash": study.place.hash,
+            "told": study.place.told,
+        },
         "scenarios": [
             {"name": scenario.name, "hash": scenario.hash, "text": text_of(scenario.typed)}
             for scenario in study.scenarios
