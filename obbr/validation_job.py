@@ -60,7 +60,8 @@ def validation_job(path: Path, size: Size, command: str, quiet: bool, err: Conso
     few = {"draws": defaults.HINDCAST_DRAWS, "seed": size.seed, "sample": defaults.HINDCAST_SAMPLE}
 
     with progress.shown("base years", err, quiet) as tell:
-        base = baselines(worked, progress=tell, **same)
+        fine = {"draws": defaults.FITS, "seed": size.seed, "sample": defaults.BASE_YEAR_SAMPLE}
+        base = baselines(worked, progress=tell, **fine)
     with progress.shown("base years of others", err, quiet) as tell:
         others = baselines([Place.load(name) for name in names], progress=tell, **few)
     with progress.shown("standing still", err, quiet) as tell:

@@ -14,6 +14,7 @@ from obbr.evidence import Register
 from obbr.place.figure import Kind
 from obbr.report import austerity, experiments, hindcast, page, sanity, steady
 from obbr.report.words import form_of, number, residents
+from obbr.study import defaults
 from obbr.study.austerity import Austerity, Verdict
 from obbr.study.baseline import BAR, HEADLINES, Baseline, error, holds
 from obbr.study.experiments.base import Kind as Asked
@@ -210,7 +211,8 @@ def _together(found: Sequence[Baseline]) -> list[list[str]]:
 def _made_with(held: Held, command: str) -> str:
     steadied, lived = held.steady.first.study, held.decades.first.study
     rows = [
-        ("base years, standing still", f"{residents(steadied.sample)}, {steadied.draws} draws"),
+        ("base years", f"{residents(defaults.BASE_YEAR_SAMPLE)}, {defaults.FITS} draws, each with luck of its own"),
+        ("standing still", f"{residents(steadied.sample)}, {steadied.draws} draws"),
         ("the decade", f"{len(held.decades.by_name)} councils, {residents(lived.sample)}, {lived.draws} draws"),
         ("seed", str(lived.seed)),
         ("evidence", f"`{Register.load().hash}`"),

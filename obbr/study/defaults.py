@@ -27,6 +27,7 @@ POLICIES_TRACED = 6  # draws at most; every response off alone, in whatever acts
 WORKED = ("camden", "hertfordshire", "wirral")  # in depth
 FITS = 8  # as many as draws of the main job, so that each draw has its own
 CALIBRATE_SAMPLE = 20
+BASE_YEAR_SAMPLE = 5  # of the worked places on the page of validation: a coarser one makes small numbers noisy
 EXPERIMENTS_SAMPLE = 20
 AUSTERITY_YEARS = 8  # 2009/10 to 2017/18
 SANITY_SAMPLE = 5  # twelve worlds, each with people of its own, so that a coarser sample would make them differ
