@@ -4,6 +4,8 @@
     avoided    spend that would have come and does not: no budget can be taken down, but it need not grow
     capacity   hospital care that is not needed: beds and visits for others, not cash
     social     years of life in full health, and hours of family care, at the values of the evidence
+    unknown    less spend on lines that obbr carries without simulating them: what it does to people is not counted, so
+               it is the council's saving and nobody's benefit
 
 Of less spend than the other scenario's, s = other - own, cashable is what lies below the base year's,
 min(s, max(0, base - own)), and avoided the rest.  More spend is a cost: all of it cash.
@@ -18,7 +20,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from obbr.calendar import BASE_YEAR, year_label
+from obbr.money.chart import Purse
+from obbr.money.lines import LINES, Kind, Ring
+from obbr.money.prices import PENCE
+from obbr.study.appraise.strategy import pounds_of_2025_26
+from obbr.study.plan import RunId
 from obbr.study.results import Results
+
+COUNCIL = Purse.COUNCIL.label
 
 BASE = 0  # the base year's place in what `Results.by_year` gives
 
@@ -28,7 +38,7 @@ class Benefit(NamedTuple):
 
     Attributes:
         words: what it is.
-        kind: cashable, avoided, capacity or social.
+        kind: cashable, avoided, capacity, social or unknown.
         whose: council, nhs, residents, society.
         pounds: (draws, years from 2025/26).
         health: whether it is discounted as health and life are.
@@ -42,7 +52,6 @@ class Benefit(NamedTuple):
 
 
 PURSES: Mapping[str, tuple[str, str]] = {  # measure: words, whose
-    "council_net_spend": ("Council, net spend of the general fund", "council"),
     "nhs_cash": ("NHS, cash for care", "nhs"),
     "resident_spend": ("Residents, fees and care of their own", "residents"),
 }
@@ -50,14 +59,15 @@ PURSES: Mapping[str, tuple[str, str]] = {  # measure: words, whose
 
 def benefits(results: Results, scenario: int, against: int) -> list[Benefit]:
     """Every stream of a scenario against another, both by their numbers in the study."""
-    found = []
+    spend = results.by_year("council_net_spend")
+    carried = {number: carried_spend(results, number) for number in (scenario, against)}
+    own, other = (spend[number] - carried[number] for number in (scenario, against))
+    found = _less("Council, services that obbr simulates", "council", own, other)
+    unknown = (carried[against] - carried[scenario])[:, 1:]
+    found.append(Benefit("Council, services whose effect is not modelled", "unknown", "council", unknown))
     for measure, (words, whose) in PURSES.items():
-        own, other = (results.by_year(measure)[number] for number in (scenario, against))
-        less = (other - own)[:, 1:]
-        below = np.maximum(0.0, other[:, BASE : BASE + 1] - own[:, 1:])
-        cashable = np.where(less > 0.0, np.minimum(less, below), less)
-        found.append(Benefit(words, "cashable", whose, cashable))
-        found.append(Benefit(words, "avoided", whose, less - cashable))
+        values = results.by_year(measure)
+        found += _less(words, whose, values[scenario], values[against])
     freed = -_more(results, "nhs_activity_value", scenario, against)
     found.append(Benefit("Hospital care not needed", "capacity", "nhs", freed))
     years = _more(results, "qalys", scenario, against) * valued(results, "qaly_value")
@@ -67,11 +77,40 @@ def benefits(results: Results, scenario: int, against: int) -> list[Benefit]:
     return found
 
 
+def carried_spend(results: Results, scenario: int) -> np.ndarray:
+    """Net spend on general-fund lines that are not simulated, pounds of 2025/26: (draws, base year and years)."""
+    lines = [line.id for line in LINES.values() if line.kind is Kind.CARRIED and line.ring is Ring.GENERAL_FUND]
+    labels = [year_label(year) for year in range(BASE_YEAR, results.study.years)]
+    worth = pounds_of_2025_26(results, scenario)
+    first = _inflation(results)  # the strategy begins in 2025/26, a year of prices after the base year
+    found = np.zeros((*worth.shape[:2], len(labels)))
+    for draw, replicate in np.ndindex(worth.shape[:2]):
+        ledger = results.ledgers[RunId(scenario, results.draws[draw], replicate)]
+        theirs = np.isin(ledger["line"], lines)
+        weighs = (ledger["payer"] == COUNCIL).astype(float) - (ledger["payee"] == COUNCIL)
+        for year, label in enumerate(labels):
+            rows = theirs & (ledger["year"] == label)
+            to_2025_26 = worth[draw, replicate, year - 1] if year else first
+            found[draw, replicate, year] = (weighs[rows] * ledger["pence"][rows]).sum() / PENCE * to_2025_26
+    return found.mean(axis=1)
+
+
+def _less(words: str, whose: str, own: np.ndarray, other: np.ndarray) -> list[Benefit]:
+    """Less spend, cashable and avoided; both spends are (draws, base year and years)."""
+    less = (other - own)[:, 1:]
+    below = np.maximum(0.0, other[:, BASE : BASE + 1] - own[:, 1:])
+    cashable = np.where(less > 0.0, np.minimum(less, below), less)
+    return [Benefit(words, "cashable", whose, cashable), Benefit(words, "avoided", whose, less - cashable)]
+
+
 def valued(results: Results, name: str) -> float:
     """A value of the evidence topic `appraisal`, from 2024/25 to pounds of 2025/26 by the central inflation."""
-    register = results.study.register
-    rise = float(register["money.general_inflation"].readings[0].value)
-    return float(register[f"appraisal.{name}"].readings[0].value) * (1.0 + rise)
+    return float(results.study.register[f"appraisal.{name}"].readings[0].value) * _inflation(results)
+
+
+def _inflation(results: Results) -> float:
+    """What a pound of 2024/25 is in pounds of 2025/26, at the central value of inflation."""
+    return 1.0 + float(results.study.register["money.general_inflation"].readings[0].value)
 
 
 def _more(results: Results, measure: str, scenario: int, against: int) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Present values, benefit-cost ratios and payback of a scenario against another, as the Green Book has them.
 
     worth      sum over years of pounds / (1 + rate)^year, 2025/26 undiscounted; health and life at a rate of their own
-    ratio      what is gained over what is paid, both in present pounds; nothing if nothing more is paid
+    ratio      what is gained over what is paid, both in present pounds; nothing if nothing more is paid.  Paid is what
+               the payers of the circle spend beyond the other scenario, in years in which they do; gained is all else
     payback    the first year in which what has been gained so far, in present pounds, covers what has been paid
 
 Evidence: money.discount_rate, appraisal.health_discount_rate, appraisal.optimism_evidence,
@@ -20,11 +21,23 @@ from obbr.money.appraisal import discount
 from obbr.study.appraise.benefits import Benefit, benefits
 from obbr.study.results import Results
 
-CIRCLES: Mapping[str, Callable[[Benefit], bool]] = {  # whose sums are taken together
-    "The council": lambda one: one.whose == "council",
-    "The public purse": lambda one: one.whose in ("council", "nhs") and one.kind in ("cashable", "avoided"),
-    "Everybody": lambda one: True,
+Belongs = Callable[[Benefit], bool]
+
+
+def _of_council(one: Benefit) -> bool:
+    return one.whose == "council"
+
+
+def _public(one: Benefit) -> bool:
+    return one.whose in ("council", "nhs") and one.kind != "capacity"
+
+
+CIRCLES: Mapping[str, tuple[Belongs, Belongs]] = {  # whose sums are taken together, and who of them pays
+    "The council": (_of_council, _of_council),
+    "The public purse": (_public, _public),
+    "Everybody": (lambda one: one.kind != "unknown", lambda one: _public(one) and one.kind != "unknown"),
 }
+"""Everybody leaves out savings on services whose loss to people is not counted."""
 AT_ONCE, NEVER = "at once", "not within these years"
 
 
@@ -33,7 +46,7 @@ class Worth(NamedTuple):
 
     Attributes:
         circle: whose sums are taken together.
-        gained, paid: (draws,), both above nothing.
+        gained, paid: (draws,); paid is not below nothing.
         cash: the same undiscounted and not corrected, (draws,).
         payback: in words: a year, at once or not within these years; of the mean over draws.
     """
@@ -69,19 +82,13 @@ def worths(results: Results, scenario: int, against: int, evidence_only: Results
         streams = corrected(streams, benefits(evidence_only, scenario, against), results)
     rate, health = (_rate(results, name) for name in ("money.discount_rate", "appraisal.health_discount_rate"))
     found = []
-    for circle, belongs in CIRCLES.items():
-        theirs = [one for one in streams if belongs(one)]
-        present = [one.pounds * _discounts(one, rate, health) for one in theirs]
-        sums = np.array([flow.sum(axis=1) for flow in present])
-        found.append(
-            Worth(
-                circle,
-                np.maximum(sums, 0.0).sum(axis=0),
-                np.maximum(-sums, 0.0).sum(axis=0),
-                np.sum([one.pounds.sum(axis=1) for one in theirs], axis=0),
-                payback(np.sum(present, axis=0).mean(axis=0)),
-            )
-        )
+    present = [one.pounds * _discounts(one, rate, health) for one in streams]
+    for circle, (belongs, pays) in CIRCLES.items():
+        flows = np.sum([flow for one, flow in zip(streams, present, strict=True) if belongs(one)], axis=0)
+        payers = np.sum([flow for one, flow in zip(streams, present, strict=True) if pays(one)], axis=0)
+        paid = np.maximum(-payers, 0.0).sum(axis=1)
+        cash = np.sum([one.pounds.sum(axis=1) for one in streams if belongs(one)], axis=0)
+        found.append(Worth(circle, flows.sum(axis=1) + paid, paid, cash, payback(flows.mean(axis=0))))
     return found
 
 
