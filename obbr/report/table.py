@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from obbr.calendar import year_label
+from obbr.evidence.entry import Grade
 from obbr.money.appraisal import CLOSURE_TOLERANCE
 from obbr.money.chart import Purse
 from obbr.outcomes.measures import MEASURES, Timing
@@ -33,6 +34,7 @@ from obbr.report.words import (
     with_interval,
 )
 from obbr.scenario import Scenario
+from obbr.study.assumptions import responses
 from obbr.study.compare import better, closure, level, paid_by, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.results import Results, outside
@@ -183,9 +185,23 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
     said.append(_EXPLAINED[study.hospital])
     if evidence_only is not None:
         said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")
+    said += assumption_notes(results)
     if any(outside(miss) for miss in results.misses):
         said.append("'outside': the model's base year lies beyond the published or derived interval.")
     return said
+
+
+def assumption_notes(results: Results) -> list[str]:
+    """The responses graded assumption that scenarios act through, and where all that is assumed is listed."""
+    acting = responses(results.study)
+    weak = [one for one in acting if one.grade == Grade.ASSUMPTION]
+    if not weak:
+        return []
+    named = ", ".join(f"{one.name} ({len(one.scenarios)})" for one in weak)
+    return [
+        f"{len(weak)} of the {len(acting)} responses that these scenarios act through are graded assumption (in "
+        f"brackets: by how many): {named}. The report logs every entry of the evidence that moves them."
+    ]
 
 
 def exploratory_notes(results: Results) -> list[str]:
