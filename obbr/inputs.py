@@ -24,6 +24,7 @@ from obbr.quantities import (
     pounds_as_typed,
     read_months,
     read_number,
+    read_posts,
     read_pounds,
     read_share,
     read_whole,
@@ -165,6 +166,12 @@ class Node:
         share = self._as(read_share)
         self._signed(signed)
         return self._within(share, low, high, share_as_typed)
+
+    def posts(self) -> float:
+        """A change of posts, full-time equivalents: +3 FTE; it must say plus or minus."""
+        posts = self._as(read_posts)
+        self._signed(True)
+        return posts
 
     def months(self, low: int = 0, high: int | None = None) -> int:
         """A length of time in months, as in "24 months"."""

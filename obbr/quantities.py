@@ -10,9 +10,11 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _MONEY = re.compile(r"(?P<sign>[+-]?)£(?P<pounds>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>[a-z]*)")
+_POSTS = re.compile(r"(?P<posts>[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)) ?FTE")
 _SHARE = re.compile(r"(?P<percent>[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+))%")
 _POUNDS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 MOST_POUNDS = 1e11  # all of local government spends about as much
+MOST_POSTS = 100_000.0  # no council has as many
 
 
 def read_number(typed: str) -> float:
@@ -68,6 +70,22 @@ def read_share(typed: str) -> float:
     if not found:
         raise ValueError(f"{typed} is not a percentage; write it as 5%")
     return float(Decimal(found["percent"]) / 100)
+
+
+def read_posts(typed: str) -> float:
+    """Posts, as full-time equivalents.
+
+    >>> read_posts("+3 FTE"), read_posts("-1.5 FTE")
+    (3.0, -1.5)
+    """
+    typed = _with_plain_minus(typed)
+    found = _POSTS.fullmatch(typed)
+    if not found:
+        raise ValueError(f"{typed} is not a number of posts; write it as 3 FTE")
+    posts = float(found["posts"])
+    if abs(posts) > MOST_POSTS:
+        raise ValueError(f"{typed} is more than any council has; at most {MOST_POSTS:,.0f} FTE")
+    return posts
 
 
 def read_months(typed: str) -> int:
