@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -152,15 +152,18 @@ class Scenario:
                 policy.strike(blows, since)
         return blows
 
-    def rehearse(self, budget: Budget, funding: Funding) -> None:
+    def rehearse(self, budget: Budget, funding: Funding, years: int) -> Iterator[int]:
         """Take every April's decisions on fresh books, so that what cannot be set here is known before a run begins.
+
+        Yields each year, from 2025/26, once it is decided.
 
         Raises:
             CannotBeSet, NotLawful: as `april`.
         """
-        for year in range(self.horizon):
+        for year in range(years):
             budget.open(year)
             self.april(budget, funding, year)
+            yield year
 
     def spot(self, message: str) -> str:
         """A fault found while the sums were tried, with the place of the budget line it names, or of the total."""
