@@ -55,7 +55,7 @@ def _fine(file: str, place: Place, register: Register) -> str:
             f"cut, effect not modelled: £{sum(cuts.values()) / 1e6:.1f}m a year by the end on {len(cuts)} lines"
         )
     if scenario.test_against:
-        told.append(f"to be tested against {', '.join(scenario.test_against)} (obbr resilience)")
+        told.append(f"to be tested against {', '.join(scenario.test_against)}: obbr resilience {file}")
     return f"{file}: fine in {place.title}. {'; '.join(told)}; hash {scenario.hash}"
 
 

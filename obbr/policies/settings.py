@@ -16,10 +16,14 @@ def _names(names: Any) -> str:
     return f"[{', '.join(sorted(names))}]"
 
 
+def _months(months: int) -> str:
+    return f"{months} month{'' if months == 1 else 's'}"
+
+
 _AGAIN: dict[Callable[..., Any], Callable[[Any], str]] = {
     Node.share: share_as_typed,
     Node.money: pounds_as_typed,
-    Node.months: "{} months".format,
+    Node.months: _months,
     Node.financial_year: year_label,
     Node.number: "{:g}".format,
     read_month: MONTHS.__getitem__,

@@ -70,12 +70,11 @@ def differences(first: Scenario, second: Scenario, place: Place) -> list[Row]:
 def _money(first: Scenario, second: Scenario, place: Place) -> Iterator[Row]:
     """The total, what reserves lend, and every budget line, by year."""
     register, years = Register.load(), max(first.horizon, second.horizon)
-    paper = [on_paper(place, scenario, register, years) for scenario in (first, second)]
+    both = (first, second)
+    paper = [on_paper(place, scenario, register, years) for scenario in both]
     yield Row(Part.TOTAL, "All general-fund lines", *(tuple(year.together for year in one) for one in paper))
-    yield Row(
-        Part.TOTAL, "A total is stated and checked", *("no" if x.total is None else "yes" for x in (first, second))
-    )
-    yield Row(Part.RESERVES, "Lent by reserves, or paid back (-)", *(_reserves(x, years) for x in (first, second)))
+    yield Row(Part.TOTAL, "stated and checked", *("no" if each.total is None else "yes" for each in both))
+    yield Row(Part.RESERVES, "Lent by reserves, or paid back (-)", *(_reserves(each, years) for each in both))
     for id, line in LINES.items():
         yield Row(Part.LINE, line.name, *(tuple(year.lines[id] for year in one) for one in paper))
 
