@@ -52,7 +52,8 @@ def schema_text() -> str:
 def scenario_schema(scenarios: Iterable[str]) -> Schema:
     """A JSON Schema, draft 7, of a scenario's file.  `scenarios`: those that may be called by name."""
     names = list(scenarios)
-    shocks = [name for name in names if _is_shock(name)]
+    shocks = {"enum": [name for name in names if _is_shock(name)]}
+    struck = {"anyOf": [shocks, _text(r"\.ya?ml$", "The file of a shock.")]}
     parts = {
         "scenario": TEXT | {"description": "What tables and reports call it."},
         "question": TEXT | {"description": "What it is to answer."},
@@ -64,7 +65,7 @@ def scenario_schema(scenarios: Iterable[str]) -> Schema:
         "fund_from": _things({"reserves": _reserves()}, "What pays for more than the total."),
         "policies": _things({name: _policy(kind) for name, kind in policies_known().items()}, "What a council does."),
         "believe": _beliefs(),
-        "test_against": {"type": "array", "items": {"enum": shocks}, "description": "Shocks to be laid on it."},
+        "test_against": {"type": "array", "items": struck, "description": "Shocks to be laid on it."},
         "roles": _things({role: TEXT | {"maxLength": LONGEST_ROLE} for role in ROLES}, "Who answers for it."),
     }
     return {
