@@ -21,15 +21,15 @@ _COMMENT_AT = 44  # column, where what is written is shorter
 _COMMENTS = {
     "scenario": "what tables and reports call it",
     "question": "write here what it is to answer",
-    "from": "the financial year in which changes begin that do not say",
-    "years": "how many financial years are lived through, up to 2034/35",
+    "from": "changes begin in this financial year unless they say otherwise",
+    "years": "how many financial years, up to 2034/35",
     "prices": "of every sum below",
-    "total": "of all general-fund lines; or standstill, -£6.0m, {change: -5% a year, years: 4}, same as NAME",
-    "budget": "changes from the base budget, in £, % or FTE; they last, and those of later years come on top",
-    "fund_from": "what reserves pay for, by year, and from when it is paid back in the same sums",
-    "policies": "what else the council does: docs/policies.md says what each is; {} takes its usual settings",
+    "total": "or standstill; standstill +£0.65m; -£6.0m; same as NAME",
+    "budget": "changes in £, % or FTE; they last, and later ones come on top",
+    "fund_from": "what reserves pay for, and from when it is paid back",
+    "policies": "what else is done (docs/policies.md); {} for usual settings",
     "test_against": "shocks that obbr resilience lays on it",
-    "believe": "evidence that you know better, by its id (obbr evidence), with your reason",
+    "believe": "evidence that you know better (obbr evidence), and why",
     "roles": "who answers for it: commissioner, analyst, assurer, approver",
 }
 
