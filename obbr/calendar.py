@@ -77,3 +77,13 @@ def month_index(label: str) -> int:
     if not found or not 1 <= int(found[2]) <= 12:
         raise ValueError(f"{label!r} is not a month; write it as 2025-10")
     return (int(found[1]) - FIRST_APRIL) * MONTHS_IN_YEAR + int(found[2]) - 4
+
+
+def month_label(month: int) -> str:
+    """The month as a scenario writes it; the opposite of `month_index`.
+
+    >>> month_label(6), month_label(9)
+    ('2025-10', '2026-01')
+    """
+    year, since_january = divmod(month + 3, MONTHS_IN_YEAR)
+    return f"{FIRST_APRIL + year}-{since_january + 1:02d}"

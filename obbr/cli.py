@@ -1,5 +1,5 @@
-"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `check`, `evidence`, `place`, `calibrate`,
-`validate`, `doctor`.
+"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `evidence`, `place`, `calibrate`, `doctor`;
+`check`, `new`, `diff` and `schema` of `obbr.scenario_commands`; `validate` of `obbr.validate`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -7,7 +7,6 @@ What a command needs is imported when it is called, so that help comes at once.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from obbr import validate
+from obbr import scenario_commands, validate
 from obbr.inputs import BadInput
 from obbr.options import (
     BAD_INPUT,
@@ -33,6 +32,7 @@ from obbr.options import (
     Years,
     code_of,
     console,
+    new_file,
     option,
 )  # fmt: skip
 from obbr.study import defaults
@@ -184,29 +184,6 @@ def resilience(
 
 
 @app.command()
-def check(
-    file: Annotated[str, typer.Argument(help="A scenario's file or name.")],
-    place: Annotated[str, typer.Option(help="Whose books its sums are tried on.")] = defaults.PLACE,
-) -> int:
-    """Read a scenario and try its budgets on a place's books; nothing is run."""
-    from obbr.evidence import Register
-    from obbr.place import Place
-    from obbr.report.words import exploratory
-    from obbr.scenario import Scenario
-    from obbr.study.plan import rehearse
-
-    scenario, where = Scenario.load(file), Place.load(place)
-    cuts = rehearse(where, scenario, Register.load())
-    named = scenario.title + exploratory(scenario)
-    print(f"{file}: fine in {where.title}. {named}; {len(scenario.policies)} policies, hash {scenario.hash}")
-    if scenario.test_against:
-        print(f"  to be tested against {', '.join(scenario.test_against)}: obbr resilience {file}")
-    if cuts:
-        print(f"  cut, effect not modelled: £{sum(cuts.values()) / 1e6:.1f}m a year by the end, on {len(cuts)} lines")
-    return FINE
-
-
-@app.command()
 def evidence(term: Annotated[str, typer.Argument(help="An id, or part of one; everything if none.")] = "") -> int:
     """Show an entry of the evidence: value, range, source, grade, what uses it and what contests it."""
     from obbr.evidence import Register
@@ -241,7 +218,7 @@ def place(
     elif what == "check":
         place_check(Place.load(name), screen)
     elif file is not None:
-        write_form(Place.load(name), _new_file(file, ".xlsx"))
+        write_form(Place.load(name), new_file(file, ".xlsx"))
         screen.print(f"{file}: fill in the yellow cells, then obbr place check {file}")
     else:
         place_page(Place.load(what), screen)
@@ -269,7 +246,7 @@ def calibrate(
     if out is not None:
         if len(places) > 1:
             raise BadInput("--out: a file of own figures is of one place; name one")
-        _new_file(out, ".yaml")
+        new_file(out, ".yaml")
     found, screen = [Place.load(place) for place in places], console()
     with shown("fitting", console(stderr=True), quiet) as tell:
         done = fit(found, fits=fits, seed=seed, sample=sample, progress=tell)
@@ -290,6 +267,10 @@ def doctor() -> int:
         print(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.words}", flush=True)
         fine &= finding.fine
     return FINE if fine else CHECK_FAILED
+
+
+for command in scenario_commands.COMMANDS:
+    app.command()(command)
 
 
 def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer.Typer = app) -> int:
@@ -314,21 +295,6 @@ def _make_page(verb: str, study: Study, path: Path, place: str, quiet: bool, nam
     size = f"--sample {study.sample} --draws {study.draws} --seed {study.seed} --years {study.years}"
     command = " ".join(["obbr", verb, *names, f"--place {place}", size])
     return code_of(page_job(verb, study, path, command, quiet, console(), console(stderr=True)))
-
-
-def _new_file(path: Path, ending: str) -> Path:
-    """A file that can be written and is not there yet.
-
-    Raises:
-        BadInput: it is there, has another ending, or its folder cannot be written in.
-    """
-    if path.exists():
-        raise BadInput(f"{path}: is there already; give another name, or remove it")
-    if path.suffix != ending:
-        raise BadInput(f"{path}: must end in {ending}")
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise BadInput(f"{path}: nothing can be written in {path.parent}; name a file elsewhere")
-    return path
 
 
 def _everything(shipped: list[str]) -> list[str]:

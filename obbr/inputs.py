@@ -18,17 +18,8 @@ from typing import Any, NoReturn, TypeVar
 
 import yaml
 
+from obbr import quantities
 from obbr.calendar import month_index, year_index
-from obbr.quantities import (
-    change_as_typed,
-    pounds_as_typed,
-    read_months,
-    read_number,
-    read_pounds,
-    read_share,
-    read_whole,
-    share_as_typed,
-)
 
 SCENARIO_LIMIT = 64 * 1024  # bytes: a hundred times a long scenario, and too little to choke on
 _DEEPEST = 20
@@ -144,11 +135,11 @@ class Node:
 
     def number(self, low: float | None = None, high: float | None = None) -> float:
         """A plain number within bounds (both included)."""
-        return self._within(self._as(read_number), low, high, str)
+        return self._within(self._as(quantities.read_number), low, high, str)
 
     def whole(self, low: int | None = None, high: int | None = None) -> int:
         """A whole number within bounds (both included)."""
-        return self._within(self._as(read_whole), low, high, str)
+        return self._within(self._as(quantities.read_whole), low, high, str)
 
     def yes_or_no(self) -> bool:
         """A choice that is typed as yes or no."""
@@ -156,19 +147,25 @@ class Node:
 
     def money(self, low: float | None = None, high: float | None = None, signed: bool = False) -> float:
         """Pounds: £800k, +£0.4m, -£1.25m.  With `signed` it is a change, which must say plus or minus."""
-        pounds = self._as(read_pounds)
+        pounds = self._as(quantities.read_pounds)
         self._signed(signed)
-        return self._within(pounds, low, high, pounds_as_typed)
+        return self._within(pounds, low, high, quantities.pounds_as_typed)
 
     def share(self, low: float | None = None, high: float | None = None, signed: bool = False) -> float:
         """A percentage, as a share: 5% is 0.05.  With `signed` it is a change, which must say plus or minus."""
-        share = self._as(read_share)
+        share = self._as(quantities.read_share)
         self._signed(signed)
-        return self._within(share, low, high, share_as_typed)
+        return self._within(share, low, high, quantities.share_as_typed)
+
+    def posts(self) -> float:
+        """A change of posts, full-time equivalents: +3 FTE; it must say plus or minus."""
+        posts = self._as(quantities.read_posts)
+        self._signed(True)
+        return posts
 
     def months(self, low: int = 0, high: int | None = None) -> int:
         """A length of time in months, as in "24 months"."""
-        return self._within(self._as(read_months), low, high, "{} months".format)
+        return self._within(self._as(quantities.read_months), low, high, "{} months".format)
 
     def financial_year(self) -> int:
         """A financial year such as 2025/26, counted from it."""
@@ -362,7 +359,8 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent) or (event.value and not _GROUP.fullmatch(event.value)):
                 break
             whole += f",{event.value}" if event.value else ""
-        sample = change_as_typed(read_pounds(whole)) if first[0] in "+-" else pounds_as_typed(read_pounds(whole))
+        again = quantities.change_as_typed if first[0] in "+-" else quantities.pounds_as_typed
+        sample = again(quantities.read_pounds(whole))
         start.fail(f"the commas in {whole} split it into several values; write {sample}, or put it in quotes")
 
     def refuse(self, event: Any, path: str, message: str) -> NoReturn:

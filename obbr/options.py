@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from obbr.inputs import BadInput
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,3 +48,18 @@ def code_of(done: Any) -> int:
     if not done.whole:
         return RUNS_FAILED
     return CHECK_FAILED if done.broken_checks else FINE
+
+
+def new_file(path: Path, ending: str) -> Path:
+    """A file that can be written and is not there yet.
+
+    Raises:
+        BadInput: it is there, has another ending, or its folder cannot be written in.
+    """
+    if path.exists():
+        raise BadInput(f"{path}: is there already; give another name, or remove it")
+    if path.suffix != ending:
+        raise BadInput(f"{path}: must end in {ending}")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise BadInput(f"{path}: nothing can be written in {path.parent}; name a file elsewhere")
+    return path

@@ -10,9 +10,13 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _MONEY = re.compile(r"(?P<sign>[+-]?)£(?P<pounds>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>[a-z]*)")
+_POSTS = re.compile(r"(?P<posts>[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)) ?FTE")
 _SHARE = re.compile(r"(?P<percent>[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+))%")
+_MONTHS = re.compile(r"([0-9]{1,4}) months?")
 _POUNDS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+_SIGN = "[+\N{MINUS SIGN}-]"
 MOST_POUNDS = 1e11  # all of local government spends about as much
+MOST_POSTS = 100_000.0  # no council has as many
 
 
 def read_number(typed: str) -> float:
@@ -70,13 +74,29 @@ def read_share(typed: str) -> float:
     return float(Decimal(found["percent"]) / 100)
 
 
+def read_posts(typed: str) -> float:
+    """Posts, as full-time equivalents.
+
+    >>> read_posts("+3 FTE"), read_posts("-1.5 FTE")
+    (3.0, -1.5)
+    """
+    typed = _with_plain_minus(typed)
+    found = _POSTS.fullmatch(typed)
+    if not found:
+        raise ValueError(f"{typed} is not a number of posts; write it as 3 FTE")
+    posts = float(found["posts"])
+    if abs(posts) > MOST_POSTS:
+        raise ValueError(f"{typed} is more than any council has; at most {MOST_POSTS:,.0f} FTE")
+    return posts
+
+
 def read_months(typed: str) -> int:
     """A length of time, in months.
 
     >>> read_months("24 months")
     24
     """
-    found = re.fullmatch(r"([0-9]{1,4}) months?", typed)
+    found = _MONTHS.fullmatch(typed)
     if not found:
         raise ValueError(f"{typed} is not a length of time; write it as 24 months")
     return int(found[1])
@@ -110,6 +130,18 @@ def share_as_typed(share: float) -> str:
     '5%'
     """
     return f"{share * 100:.10g}%"
+
+
+def looks(*kinds: str, signed: bool = False) -> str:
+    """What the readers of money, posts, share or months take, as a regular expression that JSON Schema knows.
+
+    >>> bool(re.search(looks("money", "share", signed=True), "+£0.4m")), bool(re.search(looks("share"), "5"))
+    (True, False)
+    """
+    known = {"money": _MONEY, "posts": _POSTS, "share": _SHARE, "months": _MONTHS}
+    each = [re.sub(r"\?P<\w+>", "?:", known[kind].pattern) for kind in kinds]
+    either = "|".join(each).replace("[+-]", _SIGN).replace("[a-z]*", "|".join(_POUNDS))
+    return f"^{f'(?={_SIGN})' if signed else ''}(?:{either})$"
 
 
 def _with_plain_minus(typed: str) -> str:

@@ -9,6 +9,8 @@
     budget:
       falls_prevention: +£0.4m
       vcse_grants: {change: +50%, from: 2026/27}
+      carers: {2025/26: +£0.2m, 2026/27: +£0.4m}
+      assessment_safeguarding: +3 FTE
       lines_not_simulated: {change: -5% a year, years: 4}
       everything_else: {share: equal}
     fund_from:
@@ -18,6 +20,8 @@
     believe:
       falls_exercise_rate_ratio: {value: 0.80, because: local audit 2024}
     test_against: [hard_winter, provider_failure]     # shocks that `obbr resilience` lays on it
+    roles:
+      approver: the director of finance
 
 Everything that is accepted does something; every other word is an error that names the nearest right one.
 """
@@ -26,7 +30,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +70,7 @@ class Scenario:
     typed: Node = field(repr=False, compare=False)
     where: str = field(repr=False, compare=False)  # file, line and column of the total
     test_against: tuple[str, ...] = field(compare=False)  # names of shocks, which decide nothing in its own runs
+    roles: dict[str, str] = field(compare=False)  # who commissions, analyses, assures and approves; decides nothing
     folder: Path = field(repr=False, compare=False)  # where `same as NAME` looks first
     struck: Scenario | None = field(default=None, repr=False, compare=False)  # the shock that was laid on it, if any
 
@@ -147,15 +152,18 @@ class Scenario:
                 policy.strike(blows, since)
         return blows
 
-    def rehearse(self, budget: Budget, funding: Funding) -> None:
+    def rehearse(self, budget: Budget, funding: Funding, years: int) -> Iterator[int]:
         """Take every April's decisions on fresh books, so that what cannot be set here is known before a run begins.
+
+        Yields each year, from 2025/26, once it is decided.
 
         Raises:
             CannotBeSet, NotLawful: as `april`.
         """
-        for year in range(self.horizon):
+        for year in range(years):
             budget.open(year)
             self.april(budget, funding, year)
+            yield year
 
     def spot(self, message: str) -> str:
         """A fault found while the sums were tried, with the place of the budget line it names, or of the total."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from obbr.calendar import year_label
 from obbr.inputs import BadInput, Node
 from obbr.money.lines import LINES
+from obbr.money.posts import POSTS, post_cost
 from obbr.money.prices import whole_pence
 from obbr.policies import policies_known
 from obbr.policies.base import Policy, Turn, check_combination, read_policy
@@ -21,7 +23,10 @@ from obbr.policies.vcse import FullCostRecovery
 PRICES = "2025/26"
 MOST_YEARS = 10  # those who are yet to be born or to move in are made for so many years
 KEYS = ("scenario", "question", "from", "years", "prices", "total", "budget", "fund_from", "policies", "believe")
-KEYS += ("test_against",)
+KEYS += ("test_against", "roles")
+ROLES = ("commissioner", "analyst", "assurer", "approver")
+"""Who answers for a piece of analysis, as the Government's guide to it (the AQuA Book) has them."""
+LONGEST_ROLE = 120  # characters
 SAME_AS = "same as "
 STANDSTILL = "standstill"
 GRANTS, RECOVERY = "vcse_grants", "full_cost_recovery"
@@ -43,6 +48,7 @@ class Parts(NamedTuple):
     reasons: dict[str, str]
     where: str
     test_against: tuple[str, ...]
+    roles: dict[str, str]
 
 
 def read_parts(top: Node, total_of: TotalOf) -> Parts:
@@ -61,18 +67,19 @@ def read_parts(top: Node, total_of: TotalOf) -> Parts:
     if "prices" in parts and parts["prices"].text() != PRICES:
         parts["prices"].fail(f"sums are read at {PRICES} prices; write {PRICES}, and the sums at its prices")
     total = _read_total(parts, first, last, total_of)
-    placed = _read_budget(parts, total, first, last) + _read_policies(parts, first, last)
+    values, reasons = _read_beliefs(parts.get("believe"))
+    placed = _read_budget(parts, total, first, last, values) + _read_policies(parts, first, last)
     check_combination(placed)
     _check_protection(placed)
     policies = tuple(policy for policy, _ in sorted(placed, key=_turn))
     if total is not None:
         _check_sums(parts["total"], total, policies, range(first, last + 1))
-    values, reasons = _read_beliefs(parts.get("believe"))
     place = parts.get("total", top)
     where = f"{place.file}:{place.key_line}:{place.key_column}" if place.key_line else place.file
     title, question = parts["scenario"].text(), parts["question"].text()
     shocks = _read_shocks(parts.get("test_against"))
-    return Parts(title, question, first, years, policies, total, values, reasons, where, shocks)
+    roles = _read_roles(parts.get("roles"))
+    return Parts(title, question, first, years, policies, total, values, reasons, where, shocks, roles)
 
 
 def _span(parts: dict[str, Node]) -> tuple[int, int]:
@@ -135,7 +142,9 @@ def _read_reserves(node: Node, first: int, last: int) -> tuple[tuple[int, float]
     return tuple(lent) + tuple((year + shift, -pounds) for year, pounds in lent)
 
 
-def _read_budget(parts: dict[str, Node], total: Total | None, first: int, last: int) -> Placed:
+def _read_budget(
+    parts: dict[str, Node], total: Total | None, first: int, last: int, believe: dict[str, float]
+) -> Placed:
     """Typed changes to lines, and the rest that takes what is left."""
     if "budget" not in parts:
         return []
@@ -154,11 +163,22 @@ def _read_budget(parts: dict[str, Node], total: Total | None, first: int, last: 
         if line == GRANTS and node.is_mapping and RECOVERY in node.value:
             placed.append((read_policy(FullCostRecovery, _recovery(node), first), node.value[RECOVERY]))
             node = replace(node, value={name: part for name, part in node.items() if name != RECOVERY})
-        steps = read_steps(node, first, last)
+        steps = read_steps(node, first, last, partial(_post_cost, line, believe) if line in POSTS else None)
         if line == NOT_SIMULATED and any(step.pounds for step in steps):
             node.fail("these are several lines; write a percentage of each, such as -5%")
         placed.append((LineChange(start=first, line=line, steps=steps), node))
     return placed
+
+
+def _post_cost(line: str, believe: dict[str, float]) -> float:
+    """Pounds that a post on a line costs, as the evidence has it, or as the scenario believes."""
+    import numpy as np
+
+    from obbr.evidence.draws import Draws
+    from obbr.evidence.register import Register
+
+    drawn = Draws(Register.load(), seed=0, believe=believe).parameters("central")
+    return post_cost(line, drawn.view(np.recarray)[0])
 
 
 def _recovery(node: Node) -> Node:
@@ -218,6 +238,15 @@ def _read_shocks(node: Node | None) -> tuple[str, ...]:
             each.fail(f"{each.text()} is named twice; keep one")
         names.append(each.text())
     return tuple(names)
+
+
+def _read_roles(node: Node | None) -> dict[str, str]:
+    """Who answers for the scenario, by role; they decide nothing."""
+    roles = {name: part.text() for name, part in node.mapping(ROLES, what="role").items()} if node else {}
+    for name, text in roles.items():
+        if node and len(text) > LONGEST_ROLE:
+            node.value[name].fail(f"is longer than {LONGEST_ROLE} characters; name the office that holds this role")
+    return roles
 
 
 def _read_beliefs(node: Node | None) -> tuple[dict[str, float], dict[str, str]]:

@@ -116,6 +116,31 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
             HEAD + "budget:\n  carers: £1m\n",
             "4:11  budget.carers: £1m does not say up or down; write +£1m or -£1m, a change from the base budget",
         ),
+        (
+            HEAD + "budget:\n  carers: +3 FTE\n",
+            "4:11  budget.carers: +3 FTE: posts are counted on assessment_safeguarding and children_safeguarding only",
+        ),
+        (
+            HEAD + "budget:\n  carers: {2026/27: -1 FTE}\n",
+            "4:21  budget.carers.2026/27: -1 FTE: posts are counted on assessment_safeguarding and",
+        ),
+        (HEAD + "total: +3 FTE\n", "3:8  total: +3 FTE: posts are counted on assessment_safeguarding and"),
+        (
+            HEAD + "budget:\n  assessment_safeguarding: 3 FTE\n",
+            "4:28  budget.assessment_safeguarding: 3 FTE does not say up or down; write +3 FTE or -3 FTE",
+        ),
+        (
+            HEAD + "budget:\n  assessment_safeguarding: +three FTE\n",
+            "4:28  budget.assessment_safeguarding: +three FTE is not a number of posts; write it as 3 FTE",
+        ),
+        (
+            HEAD + "budget:\n  assessment_safeguarding: +300000 FTE\n",
+            "4:28  budget.assessment_safeguarding: +300000 FTE is more than any council has; at most 100,000 FTE",
+        ),
+        (HEAD + "roles:\n  aprover: finance\n", "4:3  roles.aprover: not a role. Did you mean approver?"),
+        (HEAD + "roles:\n  approver:\n", "4:12  roles.approver: has no value"),
+        (HEAD + f"roles:\n  approver: {'x' * 121}\n", "4:13  roles.approver: is longer than 120 characters"),
+        (HEAD + "roles: [analyst]\n", "3:8  roles: expected 'name: value' lines, found a list"),
         (HEAD + "budget:\n  carers: +£NaN\n", "4:11  budget.carers: +£NaN is not a sum of money"),
         (HEAD + "budget:\n  carers: +nan%\n", "4:11  budget.carers: +nan% is not a percentage; write it as 5%"),
         (HEAD + "budget:\n  carers: -150%\n", "4:11  budget.carers: -150% is too low; the least is -100%"),

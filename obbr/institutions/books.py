@@ -29,6 +29,7 @@ from obbr.money.districts import Districts
 from obbr.money.funding import Funding
 from obbr.money.ledger import Ledger
 from obbr.money.lines import LINES, WORKING_AGE, Growth, Kind
+from obbr.money.posts import post_prices
 from obbr.money.prices import OWN, Price, Prices, month_share, whole_pence
 
 _OTHER_PAYERS = {"nhs_care": Purse.NHS, "benefits": Purse.GOVERNMENT}
@@ -303,7 +304,6 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "own_home_care": Price("tenth_hour", 100 * float(p.money.home_care_hour_own), fees),
         "own_residential_care": Price("day", 100 * opening.residential_week * premium, fees),
         "own_nursing_care": Price("day", 100 * opening.nursing_week * premium, fees),
-        "posts": Price("hundredth_post_month", 100 * post, pay),
         "agency": Price("hundredth_post_month", 100 * post * float(p.workforce.agency_premium), pay),
         "vcse_places": Price("place_month", 100 * float(p.vcse.place_cost), general),
         "exercise_places": Price("place_month", 100 * float(p.falls.place_cost), general),
@@ -322,12 +322,12 @@ def service_prices(opening: Opening, p: Any) -> dict[str, Price]:
         "peer_support": Price("episode", 100 * float(p.ways.peer_cost), general),
         "adult_conferences": Price("item", 100 * float(p.ways.conference_cost), general),
         "link_workers": Price("hundredth_post_month", 100 * float(p.vcse.link_worker_cost), pay),
-        "childrens_posts": Price("hundredth_post_month", 100 * post, pay),
         "childrens_agency": Price("hundredth_post_month", 100 * post * float(p.workforce.agency_premium), pay),
         "family_practitioners": Price("hundredth_post_month", 100 * post * float(p.childhood.practitioner_cost), pay),
         "early_help": Price("episode", 100 * float(p.childhood.early_help_price), pay),
         "family_conferences": Price("item", 100 * float(p.childhood.conference_price), pay),
         "unaccompanied_grant": Price("day", 100 * float(p.childhood.unaccompanied_grant_week), Growth.GRANT),
+        **post_prices(p),
         **_childrens_places(opening),
         **_working_age(opening),
         "shared_lives_scheme": Price("place_month", 100 * float(p.working_age.shared_lives_scheme), pay),

@@ -23,7 +23,7 @@ Somebody else's policy is a subclass of `Policy` in their own package, named in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
 from functools import partial
@@ -79,11 +79,13 @@ class Written:
     bounded: bool = True
 
 
-def _read_lines(node: Node) -> frozenset[str]:
-    return frozenset(each.one_of(LINES, "a budget line") for each in node.sequence())
+def read_names(node: Node, known: Iterable[str], what: str) -> frozenset[str]:
+    """A list of known names; `what` says what they are, as in "a budget line"."""
+    return frozenset(each.one_of(known, what) for each in node.sequence())
 
 
-def _read_month(node: Node) -> int:
+def read_month(node: Node) -> int:
+    """A month of the financial year by its name; April is 0."""
     return MONTHS.index(node.one_of(MONTHS, "a month of the year"))
 
 
@@ -114,11 +116,12 @@ MonthsLater = Annotated[int, Field(ge=0, le=11)]
 """Months from April of `start`; read from a start such as 2025-10, and never written by itself."""
 Year = Annotated[int, Written(Node.financial_year, bounded=False), Field(ge=0)]
 """A financial year; 0 is 2025/26."""
-Month = Annotated[int, Written(_read_month, bounded=False), Field(ge=0, le=11)]
+Month = Annotated[int, Written(read_month, bounded=False), Field(ge=0, le=11)]
 """A month of the financial year; a scenario writes december; April is 0."""
 Months = Annotated[int, Written(Node.months), Field(ge=1, le=120)]
 """A length of time; a scenario writes 4 months."""
-Lines = Annotated[frozenset[str], Written(_read_lines, bounded=False), AfterValidator(_only_lines)]
+_LINES = Written(partial(read_names, known=LINES, what="a budget line"), bounded=False)
+Lines = Annotated[frozenset[str], _LINES, AfterValidator(_only_lines)]
 """Budget lines, by id."""
 
 
@@ -187,14 +190,25 @@ def read_policy(kind: type[Policy], node: Node, start: int) -> Policy:
 
 
 def _read_parameter(metadata: list[Any], node: Node) -> Any:
-    written = next((mark for mark in metadata if isinstance(mark, Written)), None)
+    written = written_of(metadata)
     if written is None:
         node.fail("this parameter can only be given in Python; its policy does not say how it is written")
     if not written.bounded:
         return written.read(node)
+    low, high = bounds_of(metadata)
+    return written.read(node, low=low, high=high)
+
+
+def written_of(metadata: list[Any]) -> Written | None:
+    """How a parameter is written, if a scenario can write it."""
+    return next((mark for mark in metadata if isinstance(mark, Written)), None)
+
+
+def bounds_of(metadata: list[Any]) -> tuple[Any, Any]:
+    """The least and the most that a parameter may be; None where there is no such bound."""
     low = max((mark.ge for mark in metadata if isinstance(mark, Ge)), default=None)
     high = min((mark.le for mark in metadata if isinstance(mark, Le)), default=None)
-    return written.read(node, low=low, high=high)
+    return low, high
 
 
 def _made(kind: type[Policy], values: dict[str, Any], node: Node, typed: dict[str, Node]) -> Policy:

@@ -7,17 +7,18 @@ seen, so that nobody need believe the size.  A shock of no size changes nothing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from obbr.inputs import Node, hint
+from obbr.inputs import hint
 from obbr.money.budget import Budget
 from obbr.money.chart import standard_chart
 from obbr.money.funding import Funding
 from obbr.money.lines import Growth
 from obbr.money.prices import PENCE
-from obbr.policies.base import Modifies, Month, Months, Multiple, Policy, Share, Tier, Turn, Written, Years
+from obbr.policies.base import Modifies, Month, Months, Multiple, Policy, Share, Tier, Turn, Written, Years, read_names
 from obbr.policies.blows import Blows
 
 SEPTEMBER, OCTOBER, DECEMBER = 5, 6, 8  # months after April
@@ -39,11 +40,8 @@ def _known(names: frozenset[str]) -> frozenset[str]:
     return names
 
 
-def _read_dearer(node: Node) -> frozenset[str]:
-    return frozenset(each.one_of(DEARER, "something with a price") for each in node.sequence())
-
-
-Dearer = Annotated[frozenset[str], Written(_read_dearer, bounded=False), AfterValidator(_known)]
+_DEARER = Written(partial(read_names, known=DEARER, what="something with a price"), bounded=False)
+Dearer = Annotated[frozenset[str], _DEARER, AfterValidator(_known)]
 """Growth rates and services whose prices jump."""
 
 

@@ -16,6 +16,7 @@ from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput, hint
 from obbr.money.budget import Budget, CannotBeSet
 from obbr.money.funding import Funding, NotLawful
+from obbr.money.lines import LINES
 from obbr.money.prices import PENCE, Prices
 from obbr.people.channels import CHANNELS, HOSPITAL
 from obbr.place import Place
@@ -178,14 +179,41 @@ def rehearse(place: Place, scenario: Scenario, register: Register) -> dict[str, 
     Raises:
         BadInput: a line has less than is to be taken, the total is not met, or a tax rise is unlawful.
     """
+    return on_paper(place, scenario, register, scenario.horizon)[-1].carried_cut
+
+
+class Decided(NamedTuple):
+    """What a scenario has decided by a financial year, on paper: pounds at 2025/26 prices.
+
+    Attributes:
+        lines: what each budget line has gained or lost.
+        together: the same for all general-fund lines.
+        carried_cut: what is cut from lines that obbr does not simulate.
+    """
+
+    lines: dict[str, float]
+    together: float
+    carried_cut: dict[str, float]
+
+
+def on_paper(place: Place, scenario: Scenario, register: Register, years: int) -> list[Decided]:
+    """A scenario's Aprils on a place's books at the central evidence, by year, before anybody lives.
+
+    Raises:
+        BadInput: as `rehearse`.
+    """
     p = Draws(register, seed=0, believe=scenario.believe).parameters("central").view(np.recarray)[0]
     outturn, prices = outturn_of(place), Prices(p)
-    budget = Budget(outturn, prices)
+    budget, found = Budget(outturn, prices), []
+    funding = Funding(funding_of(place), outturn, prices, p)
     try:
-        scenario.rehearse(budget, Funding(funding_of(place), outturn, prices, p))
+        for year in scenario.rehearse(budget, funding, years):
+            lines = {line: budget.decided(line) / PENCE for line in LINES}
+            cuts = {line: prices.to_2025_26(pence, year) / PENCE for line, pence in budget.carried_cut.items()}
+            found.append(Decided(lines, budget.total_change() / PENCE, cuts))
     except (CannotBeSet, NotLawful) as fault:
         raise BadInput(f"{scenario.spot(str(fault))} (in {place.title})") from fault
-    return {line: prices.to_2025_26(pence, budget.year or 0) / PENCE for line, pence in budget.carried_cut.items()}
+    return found
 
 
 def _believes(scenario: Scenario) -> str:
