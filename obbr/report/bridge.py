@@ -167,7 +167,9 @@ def notes(bridge: Bridge, by: By) -> list[str]:
     said = [_policy_words(bridge) if by is By.POLICY else _mechanism_words()]
     if nothing:
         said.append(f"Exactly nothing of any of these comes from: {'; '.join(nothing)}.")
-    return [*said, *(f"{capital(plain(why))}." for why in bridge.about["cannot"])] if by is By.POLICY else said
+    if by is By.POLICY:
+        said += [f"{capital(why)}. What it adds is in the interaction." for why in bridge.about["cannot"]]
+    return said
 
 
 def _policy_words(bridge: Bridge) -> str:

@@ -34,6 +34,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from obbr.compiled import code_hash
 from obbr.inputs import BadInput, hint
 from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.channels import CHANNELS, LOOPS
@@ -192,6 +193,8 @@ def bridge_of(done: Several, between: Between, outcomes: Sequence[Outcome] = OUT
         "cannot": list(between.cannot),
         **{name: getattr(study, name) for name in ("seed", "sample", "hospital")},
         "years": study.years,
+        "evidence": study.register.hash,
+        "code": code_hash(),
     }
     names = (study.place.name, between.scenario.name, between.against.name, study.beliefs)
     return Bridge(*names, done.first.draws, bars, about)
