@@ -15,6 +15,7 @@ from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.people.channels import CHANNELS
 from obbr.place import Place
 from obbr.policies.lines import EverythingElse
+from obbr.report import bridge as page
 from obbr.scenario import Scenario
 from obbr.study import store, work
 from obbr.study.between import alike, between
@@ -22,13 +23,14 @@ from obbr.study.bridge import (
     FILE,
     OUTCOMES,
     TOTAL,
+    Bar,
     By,
     Kind,
     bridge_of,
     conduct_bridge,
     freezings,
     outcome_of,
-    read_bridges,
+    read_bridge,
     studies,
     table_of,
     write_bridge,
@@ -231,6 +233,28 @@ def test_a_policy_that_does_nothing_has_no_bar_in_the_real_model():
     assert moved
 
 
+def test_notes_say_who_pays_what_has_no_bar_and_what_could_not_be_taken_out(fake):
+    told = " ".join(page.notes(bridge("standstill", "social_care_precept_alone"), By.POLICY))
+    assert "it goes with its pounds" in told and "Beliefs cannot be taken out by itself" in told
+    assert "alone of fund vcse is made as in salami slicing; everything else pays for it" in " ".join(
+        page.notes(bridge("fund_vcse", "salami_slicing"), By.POLICY)
+    )
+    still = bridge("standstill", "fund_vcse")
+    which = (By.MECHANISM, Outcome("qalys"))
+    quiet = [bar._replace(values=bar.values * (bar.part != "market")) for bar in still.bars[which]]
+    one = replace(still, bars={which: tuple(quiet)})
+    assert page.silent(one, By.MECHANISM) == ["market"]
+    assert "Exactly nothing of any of these comes from: loop: market." in page.notes(one, By.MECHANISM)
+
+
+def test_bars_are_told_to_two_figures_in_thousands_of_pounds():
+    pounds = Bar("carers", Kind.PART, np.array([-12_340.0, -9_000.0, -15_000.0]))
+    assert page.bar_words(pounds, Outcome("nhs_cash")) == "-12 (-14..-10)"
+    assert page.bar_words(Bar("carers", Kind.PART, np.array([0.0, 0.0])), Outcome("qalys")) == "0"
+    assert page.bar_words(Bar("carers", Kind.PART, np.array([0.0, 0.01])), Outcome("qalys")) == "under 0.1"
+    assert page.bar_words(Bar("carers", Kind.PART, np.array([4.0])), Outcome("qalys")) == "+4.0"
+
+
 @pytest.mark.parametrize("typed", ["qaly", "qalys@age:64+", "council_net_spend@age:65+", "@all", ""])
 def test_what_cannot_be_taken_apart_is_refused(typed):
     with pytest.raises(BadInput):
@@ -248,13 +272,13 @@ def test_what_is_read_is_what_was_written(fake, tmp_path):
     """Pairs stand side by side, and one that is made again takes the place of its former self: the same bytes."""
     first, second = bridge("standstill", "fund_vcse"), bridge("standstill", "prevention_investment")
     folder = conduct(study("standstill", "fund_vcse")).to_parquet(tmp_path / "out")
-    assert read_bridges(folder) == []
+    assert read_bridge(folder) == []
     write_bridge(first, folder)
     write_bridge(second, folder)
     before = (folder / FILE).read_bytes()
     write_bridge(bridge("standstill", "fund_vcse"), folder)
     assert (folder / FILE).read_bytes() == before
-    read = read_bridges(folder)
+    read = read_bridge(folder)
     assert same(read[0], first) and same(read[1], second) and len(read) == 2
     assert read[0].draws == (0, 1) and read[0].about == first.about and read[0].outcomes == list(OUTCOMES)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"], "nothing is left of the work"
@@ -276,7 +300,7 @@ def test_a_file_that_is_no_bridge_is_refused(held, tmp_path):
     else:
         (tmp_path / FILE).write_bytes(held)
     with pytest.raises(BadInput, match="cannot be read as a bridge"):
-        read_bridges(tmp_path)
+        read_bridge(tmp_path)
 
 
 def test_results_that_are_written_anew_have_no_bridge(fake, tmp_path):
@@ -315,7 +339,7 @@ def test_compare_makes_a_folder_or_adds_to_one_of_the_same_scenarios(fake, tmp_p
     assert {path.name: path.read_bytes() for path in there.iterdir() if path.name != FILE} == before
     assert (there / FILE).read_bytes() == (made / FILE).read_bytes()
     assert call("compare", "salami_slicing", "fund_vcse", *SMALL, "--quiet", "--out", there, capsys=capsys)[0] == 0
-    assert [(one.against, one.scenario) for one in read_bridges(there)] == [
+    assert [(one.against, one.scenario) for one in read_bridge(there)] == [
         ("salami_slicing", "fund_vcse"),
         ("standstill", "fund_vcse"),
     ]

@@ -71,7 +71,8 @@ def draw(results: Results, bridge: Bridge, console: Console) -> None:
         for table in tables(bridge, by):
             console.print(table)
         _say(console, notes(bridge, by))
-    _say(console, ["", *how_to_read(draws)])
+    console.print()
+    _say(console, how_to_read(draws))
 
 
 def differences(pair: Pair) -> Table:

@@ -240,7 +240,7 @@ def work_of(folder: Path) -> Path:
 def write_bridge(bridge: Bridge, folder: Path) -> Path:
     """Put a bridge into a results folder, beside those of other pairs and in the place of an earlier one of its own."""
     pair = (bridge.scenario, bridge.against)
-    bridges = [*(one for one in read_bridges(folder) if (one.scenario, one.against) != pair), bridge]
+    bridges = [*(one for one in read_bridge(folder) if (one.scenario, one.against) != pair), bridge]
     bridges.sort(key=lambda one: (one.against, one.scenario))
     unfinished = work_folder(work_of(folder)) / "new"
     pq.write_table(table_of(bridges), unfinished, compression="zstd")
@@ -271,7 +271,7 @@ def _whose(bridge: Bridge) -> tuple[str, str, str, str]:
     return bridge.place, bridge.scenario, bridge.against, bridge.beliefs
 
 
-def read_bridges(folder: Path) -> list[Bridge]:
+def read_bridge(folder: Path) -> list[Bridge]:
     """The bridges of a results folder, by pair of scenarios; none if nobody has compared there.
 
     Raises:
