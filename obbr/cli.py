@@ -1,5 +1,4 @@
-"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `evidence`, `place`, `calibrate`, `doctor`;
-`check`, `new`, `diff` and `schema` of `obbr.scenario_commands`; `validate` of `obbr.validate`.
+"""The command: `obbr run`, pages, places and evidence; other commands stand in modules of their own beside this one.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from obbr import scenario_commands, validate
+from obbr import compare, scenario_commands, validate
 from obbr.inputs import BadInput
 from obbr.options import (
     BAD_INPUT,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **BARE)
 door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
+app.command()(compare.compare)
 
 
 @app.command()

@@ -279,23 +279,23 @@ def side_by_side(above: Sequence[str], built: list[Section], columns: list[int])
 
 def _line(results: Results, row: Row, year: int | None = None) -> tuple[str, list[str]]:
     """One measure under every scenario."""
-    return row.words, _cells(results, row, level(results, row.measure, row.group, year) / row.unit)
+    return row.words, cells(row, level(results, row.measure, row.group, year) / row.unit, results.study.reference)
 
 
-def _cells(results: Results, row: Row, values: np.ndarray) -> list[str]:
-    """The reference as it is, every other scenario as its difference; values are (scenarios, draws)."""
-    reference, draws = values[results.study.reference], len(results.draws)
+def cells(row: Row, values: np.ndarray, number: int) -> list[str]:
+    """The scenario of a number as it is, every other as its difference from it; values are (scenarios, draws)."""
+    reference, draws = values[number], values.shape[1]
     form = ",.1f" if row.unit == MILLION or abs(np.median(reference)) < 10 else ",.0f"
-    cells = []
+    found = []
     for scenario, own in enumerate(values):
-        if scenario == results.study.reference:
-            cells.append(with_interval(spread(own), form, draws))
+        if scenario == number:
+            found.append(with_interval(spread(own), form, draws))
         elif row.percent and (reference > 0).all():
-            cells.append(with_interval(spread(100 * (own - reference) / reference), "+.1f", draws, unit="%"))
+            found.append(with_interval(spread(100 * (own - reference) / reference), "+.1f", draws, unit="%"))
         else:
             difference = spread(own - reference)
-            cells.append(with_interval(difference, "+,.1f" if abs(difference.median) < 100 else "+,.0f", draws))
-    return cells
+            found.append(with_interval(difference, "+,.1f" if abs(difference.median) < 100 else "+,.0f", draws))
+    return found
 
 
 def _gap(results: Results) -> tuple[str, list[str]]:
@@ -311,7 +311,7 @@ def _districts(results: Results) -> list[tuple[str, list[str]]]:
     if paid is None:
         return []
     row = Row(f"Districts' services, {year_label(0)}, £m", "", unit=MILLION, percent=False)
-    return [(row.words, _cells(results, row, paid / row.unit))]
+    return [(row.words, cells(row, paid / row.unit, results.study.reference))]
 
 
 def _not_modelled(results: Results) -> tuple[str, list[str]]:

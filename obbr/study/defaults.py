@@ -19,6 +19,7 @@ NOT_PROPOSED = ("austerity_2010s", *SHOCKS)  # for research, or what nobody deci
 LOOPS_FAMILY = ("salami_slicing", "prevention_investment", "fund_vcse", "market_commissioning")
 """The scenarios whose loops are shown, as far as they are shipped; each against standstill."""
 LOOPS_SAMPLE = 20  # every loop off alone, and all off, is eight times the runs
+COMPARE_SAMPLE = 20  # a bridge lives through some forty scenarios and ways of holding responses still
 RESILIENCE_FAMILY = ("standstill", "salami_slicing", "prevention_investment")
 """The scenarios on which shocks are laid if none are named."""
 RESILIENCE_SAMPLE = 20

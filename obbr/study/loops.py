@@ -40,11 +40,12 @@ class Outcome(NamedTuple):
     group: str = "all"
     year: int | None = None
 
-    def difference(self, results: Results, scenario: str) -> np.ndarray:
-        """A scenario against the reference: one number a draw."""
+    def difference(self, results: Results, scenario: str, against: str | None = None) -> np.ndarray:
+        """A scenario against another, or the reference if none is named: one number a draw."""
         year = None if self.year is None else min(self.year, results.study.years - 1)
         values = level(results, self.measure, self.group, year)
-        return values[results.number(scenario)] - values[results.study.reference]
+        yardstick = results.study.reference if against is None else results.number(against)
+        return values[results.number(scenario)] - values[yardstick]
 
 
 class Parts(NamedTuple):
@@ -78,7 +79,8 @@ def taken_apart(differences: Mapping[str, np.ndarray]) -> Parts:
     (1.0, 8.0)
     """
     full = differences[ALL_LIVE]
-    return Parts(full, {loop: full - differences[loop] for loop in LOOPS}, differences[ALL_OFF])
+    held = [name for name in differences if name not in (ALL_LIVE, ALL_OFF)]
+    return Parts(full, {name: full - differences[name] for name in held}, differences[ALL_OFF])
 
 
 def freezings() -> dict[str, frozenset[str]]:

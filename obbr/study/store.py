@@ -35,7 +35,8 @@ from obbr.study.results import CLOSING, Results
 FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "mtfs.parquet", "closing.parquet", "summary.csv")
 EVIDENCE_ONLY = "evidence_only"
 BESIDE = (EVIDENCE_ONLY, "sceptic", "practitioner")  # folders of the same files beside the full result
-LATER = ("report.html", "workbook.xlsx", "lives.parquet", "bridge.parquet", "charts")  # made from a folder, into it
+ADDED = ("report.html", "workbook.xlsx", "lives.parquet", "bridge.parquet", "charts")
+"""Made later, into the folder; results that are written anew are without them."""
 LONGEST_NAME = 200  # of a folder, so that file systems also take it with an ending
 SUMMARY_DIGITS = "%.10g"
 _PACKAGES = ("numpy", "numba", "scipy", "mesa", "pandas", "pyarrow", "pydantic", "PyYAML")
@@ -51,7 +52,7 @@ def check_free(folder: Path) -> None:
         raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
     if len(os.fsencode(folder.name)) > LONGEST_NAME:
         raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
-    check_ours(folder, "manifest.json", {*FILES, *BESIDE, *LATER})
+    check_ours(folder, "manifest.json", {*FILES, *BESIDE, *ADDED})
     for name in BESIDE:
         check_ours(folder / name, "manifest.json", set(FILES))
     check_work(folder)

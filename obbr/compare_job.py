@@ -1,0 +1,115 @@
+"""A comparison from its runs to what is printed and to the bridge in a results folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+
+from obbr.inputs import BadInput
+from obbr.main_job import RESULTS
+from obbr.report import bridge as page
+from obbr.report import progress
+from obbr.report.words import residents, span
+from obbr.study import store
+from obbr.study.between import Between, between
+from obbr.study.bridge import Bridge, bridge_of, conduct_bridge, studies, work_of, write_bridge
+from obbr.study.kept import KeptRuns, check_work, clear, kept_runs
+from obbr.study.loops import Outcome
+from obbr.study.plan import Study
+from obbr.study.run import conduct
+from obbr.study.several import Several
+
+
+class Asked(NamedTuple):
+    """What is wanted of a comparison besides its runs."""
+
+    outcomes: tuple[Outcome, ...]
+    out: Path | None
+    as_json: bool
+    quiet: bool
+
+
+def compare_job(study: Study, asked: Asked, out: Console, err: Console) -> Several:
+    """Run what a comparison rests on, print it, and keep its bridge; `study` is of the yardstick and the scenario.
+
+    Raises:
+        BadInput: a scenario that cannot be set in this place, nothing to compare, or a folder of something else;
+            nothing is written.
+    """
+    folder = asked.out.expanduser() if asked.out else None
+    if folder is not None:
+        check_home(folder, study)
+    work = work_of(folder) if folder else RESULTS / f"compare-{study.hash[:8]}"
+    check_work(work)
+    against, scenario = study.scenarios
+    pair = between(scenario, against, study.place, study.register)
+    _announce(study, pair, asked.quiet, err)
+    with progress.shown("running", err, asked.quiet) as tell:
+        done = conduct_bridge(study, pair, kept=kept_runs(work), progress=tell)
+    for failure in done.failures:
+        err.print(f"failed: {failure}", markup=False)
+    for broken in done.broken_checks:
+        err.print(f"check failed: {broken}", markup=False)
+    if not done.whole:
+        err.print("not every run is there, so nothing is compared; give the same command again to go on")
+        return done
+    found = bridge_of(done, pair, asked.outcomes)
+    if folder is not None:
+        _keep(found, study, folder, kept_runs(work))
+    clear(work)
+    _tell(done, found, folder, asked, out)
+    return done
+
+
+def check_home(folder: Path, study: Study) -> None:
+    """Refuse a folder that is not obbr's, or that holds results in which these two scenarios are not.
+
+    Sample, draws and seed may be others than those of the results: the bridge says its own.
+
+    Raises:
+        BadInput: it is so.
+    """
+    store.check_free(folder)
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return
+    try:
+        told = json.loads(manifest.read_text("utf-8"))
+        place, beliefs = told["place"]["hash"], told["beliefs"]
+        held = {one["name"]: one["hash"] for one in told["scenarios"]}
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise BadInput(f"{manifest}: cannot be read as obbr writes it; name another folder") from fault
+    if (place, beliefs) != (study.place.hash, study.beliefs):
+        raise BadInput(f"{folder}: holds results of another place or other beliefs; name another folder")
+    for scenario in study.scenarios:
+        if held.get(scenario.name) != scenario.hash:
+            raise BadInput(f"{folder}: holds no results of {scenario.name} as it is now; name another folder")
+
+
+def _announce(study: Study, pair: Between, quiet: bool, err: Console) -> None:
+    if not quiet:
+        scenarios, ways = len(pair.scenarios), len(studies(study, pair)) - 1
+        size = f"{scenarios} scenarios and 2 x {ways} ways of holding responses still, x {study.draws} draws"
+        err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
+
+
+def _keep(found: Bridge, study: Study, folder: Path, kept: KeptRuns) -> None:
+    """Put the bridge into the folder of results; the two scenarios' own results are written if none are there."""
+    if not folder.exists():
+        store.write(conduct(study, kept=kept), folder)
+    write_bridge(found, folder)
+
+
+def _tell(done: Several, found: Bridge, folder: Path | None, asked: Asked, out: Console) -> None:
+    if asked.as_json:
+        told = {"folder": None if folder is None else str(folder)} | page.as_json(done.first, found)
+        print(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+    elif asked.quiet:
+        print(folder)
+    else:
+        page.draw(done.first, found, out)
+        if folder is not None:
+            out.print(f"\n  Written to {folder}", markup=False)
