@@ -236,7 +236,7 @@ def test_a_policy_that_does_nothing_has_no_bar_in_the_real_model():
 def test_notes_say_who_pays_what_has_no_bar_and_what_could_not_be_taken_out(fake):
     told = " ".join(page.notes(bridge("standstill", "social_care_precept_alone"), By.POLICY))
     assert "it goes with its pounds" in told and "Beliefs cannot be taken out by itself" in told
-    assert "alone of fund vcse is made as in salami slicing; everything else pays for it" in " ".join(
+    assert "alone of fund VCSE is made as in salami slicing; everything else pays for it" in " ".join(
         page.notes(bridge("fund_vcse", "salami_slicing"), By.POLICY)
     )
     still = bridge("standstill", "fund_vcse")

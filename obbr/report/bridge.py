@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from obbr.money.appraisal import CLOSURE_TOLERANCE
+from obbr.money.lines import LINES
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.people.channels import CHANNELS, LOOPS
 from obbr.report.page import listed
@@ -159,6 +160,8 @@ def part_words(bar: Bar) -> str:
         return "direct, without any response"
     if bar.part in CHANNELS:
         return f"{plain(bar.part)} ({CHANNELS[bar.part].grade})"
+    if bar.part in LINES:
+        return LINES[bar.part].name
     return f"loop: {plain(bar.part)}" if bar.part in LOOPS else plain(bar.part)
 
 

@@ -11,15 +11,16 @@ from obbr.study.compare import Spread
 
 NOTHING = "-"
 MILLION = 1e6
+ABBREVIATIONS = {"ae": "A&E", "nhs": "NHS", "vcse": "VCSE"}
 
 
 def plain(name: str) -> str:
     """A scenario or measure by its name, as words.
 
-    >>> plain("salami_slicing")
-    'salami slicing'
+    >>> plain("salami_slicing"), plain("fund_vcse")
+    ('salami slicing', 'fund VCSE')
     """
-    return name.replace("_", " ")
+    return " ".join(ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
 def capital(words: str) -> str:
