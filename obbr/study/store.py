@@ -31,6 +31,7 @@ from obbr.study.plan import RunId
 from obbr.study.results import Results
 
 FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "summary.csv")
+LIVES = "lives.parquet"  # added by `obbr explain`, and gone with the results it was made of
 EVIDENCE_ONLY = "evidence_only"  # a folder of the same files beside the full result
 LONGEST_NAME = 200  # of a folder, so that file systems also take it with an ending
 SUMMARY_DIGITS = "%.10g"
@@ -47,7 +48,7 @@ def check_free(folder: Path) -> None:
         raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
     if len(os.fsencode(folder.name)) > LONGEST_NAME:
         raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
-    check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY})
+    check_ours(folder, "manifest.json", {*FILES, EVIDENCE_ONLY, LIVES})
     check_ours(folder / EVIDENCE_ONLY, "manifest.json", set(FILES))
     check_work(folder)
 
