@@ -171,7 +171,7 @@ def write_down(residents: Any, world: Any, params: Any, codes: Any, worth: Any, 
         world: what is around them.
         params: parameters of the run.
         codes: (residents, fields) int16, written anew.
-        worth: (residents,) int64, millionths of a QALY, added to; what a stay or harm takes off is not in it.
+        worth: (residents,) int64, millionths of a QALY, added to; what a stay, a fall or harm takes off is not in it.
         unmet: (residents,) int64, tenths of an hour a week that did not come, summed over months.
     """
     p = params[0]

@@ -76,7 +76,7 @@ class Lived(NamedTuple):
         start: RESIDENT rows in March 2025, which are the same in both.
         parts: (residents,) the first month in which anything written down differs; NEVER where nothing does.
         apart: (residents,) months in which anything differs.
-        worth: (2, residents) millionths of a QALY, stays in hospital and harm aside.
+        worth: (2, residents) millionths of a QALY, what a stay, a fall or harm takes off aside.
         unmet: (2, residents) tenths of an hour a week that did not come, summed over months.
         delayed: (residents,) whether somebody could not leave hospital though fit to, in either life.
         presence: (2, residents) as it stands at the end.

@@ -39,6 +39,7 @@ UNTOLD: dict[Field, tuple[int, ...]] = {
     Field.VISITED: (0,),
 }
 """What goes without saying, because what ended it is told."""
+MOST_OF_A_NAME = 4  # words of a scenario's name, so that the longest opening and end leave room for it
 MOST_OF_A_KIND = 3  # events of one field, so that what comes and goes leaves room for the rest
 
 
@@ -66,10 +67,17 @@ def tell(own: Record, other: Record, scenario: str, parts: int) -> str:
     opening = f"{MARK} {_opening(own, first)}"
     closing = _closing(own, first)
     end = f"The two lives part in {month_in_words(parts)}." if parts != NEVER else "The two lives do not part."
-    room = MOST_WORDS - _words(opening) - _words(closing) - _words(end) - _words(f"Under {scenario}:")
+    under = f"Under {_short(scenario)}"
+    room = MOST_WORDS - sum(map(_words, (opening, closing, end, under)))
     told = _what_comes(own, other, first, room)
-    middle = f"Under {scenario}: {told}." if told else f"Under {scenario} little changes."
+    middle = f"{under}: {told}." if told else f"{under} little changes."
     return " ".join((opening, middle, closing, end))
+
+
+def _short(name: str) -> str:
+    """A name of a few words; the beginning of a longer one."""
+    words = name.split()
+    return name if len(words) <= MOST_OF_A_NAME else f"{' '.join(words[:MOST_OF_A_NAME])}..."
 
 
 def _words(text: str) -> int:
