@@ -23,6 +23,7 @@ from obbr.study.lives.follow import Followed, Lived, Record, live_beside
 from obbr.study.lives.pick import ALIKE, ASKED, KINDS, TITLES, telling, whole_of
 from obbr.study.lives.store import COLUMNS, FILE, TOLD, check_folder, read_lives, write_lives
 from obbr.study.lives.telling import MARK, MOST_WORDS, tell
+from obbr.study.lives.telling import TOLD as TELLING
 from obbr.study.lives.why import PUBLISHED, RULES, SERVES, parting_of, why
 from obbr.study.lives.words import BEFORE, CARE, HOURS, WORDS, in_words
 from obbr.study.plan import RunId, Study
@@ -217,6 +218,24 @@ def test_the_longest_life_has_room_for_a_name():
     record = Record(list(codes), [row] * 130, unmet=[1000 * n for n in range(130)])
     words = tell(record, record, " ".join(["name"] * 40), 5)
     assert MOST_WORDS - 8 < len(words.split()) <= MOST_WORDS and "help falls short in 129 months" in words
+
+
+def test_what_lives_part_over_is_told_in_a_life_that_has_it():
+    """Where it is one thing that begins in a life, and is of those that are told."""
+    lived, seen = many(), 0
+    for person, pair in lived.records.items():
+        row = int(lived.parts[person]) - BEFORE
+        if row >= len(pair[0].codes) or pair[0].codes[0][Field.PRESENCE] != Presence.HERE:
+            continue
+        differ = np.flatnonzero(pair[0].codes[row] != pair[1].codes[row])
+        if len(differ) != 1 or differ[0] not in TELLING:
+            continue
+        for own, other in (pair, pair[::-1]):
+            code = int(own.codes[row][differ[0]])
+            if code != own.codes[row - 1][differ[0]]:
+                seen += 1
+                assert in_words(Field(differ[0]), code) in tell(own, other, "standstill", int(lived.parts[person]))
+    assert seen > 30
 
 
 def test_a_death_is_told_with_its_month_and_age():

@@ -16,7 +16,7 @@ from obbr.study.lives.words import month_in_words
 WIDEST = 110  # letters of a line that is read and not a table
 RULE = (
     "Lives below are picked by rule: of each kind, among those who fare differently, the one in the middle; never the"
-    " most dramatic. Nobody lived these lives."
+    " most dramatic. Nobody lived these lives. What finds no room in 80 words stands in lives.parquet."
 )
 
 

@@ -1,7 +1,8 @@
 """A life in eighty plain words at most, made from its record: who, what came when, how much of it, where lives part.
 
-It begins with "A simulated person", because nobody lived it.  What differs from the other life is told before what is
-the same in both; what finds no room within the words is left out, and stands in the table.
+It begins with "A simulated person", because nobody lived it.  Over what the lives part is told first, and care and a
+child's stage; then what else differs from the other life, then what is the same in both.  What finds no room within the
+words is left out, and stands in the table.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ UNTOLD: dict[Field, tuple[int, ...]] = {
     Field.EXERCISING: (0,),
     Field.VISITED: (0,),
 }
-"""What goes without saying, because what ended it is told."""
+"""What goes without saying but when lives part over it, because what ended it is told."""
+ALWAYS = (Field.CARE, Field.STAGE)
+"""What is told of both lives before anything else that is the same in both."""
 MOST_OF_A_NAME = 4  # words of a scenario's name, so that the longest opening and end leave room for it
 MOST_OF_A_KIND = 3  # events of one field, so that what comes and goes leaves room for the rest
 
@@ -46,6 +49,7 @@ MOST_OF_A_KIND = 3  # events of one field, so that what comes and goes leaves ro
 class Event(NamedTuple):
     """Something that begins in a life."""
 
+    parts: bool  # begins in the month in which the lives part, and differs
     differs: bool  # from what the other life has in this month
     month: int
     field: Field
@@ -69,7 +73,7 @@ def tell(own: Record, other: Record, scenario: str, parts: int) -> str:
     end = f"The two lives part in {month_in_words(parts)}." if parts != NEVER else "The two lives do not part."
     under = f"Under {_short(scenario)}"
     room = MOST_WORDS - sum(map(_words, (opening, closing, end, under)))
-    told = _what_comes(own, other, first, room)
+    told = _what_comes(own, other, parts, first, room)
     middle = f"{under}: {told}." if told else f"{under} little changes."
     return " ".join((opening, middle, closing, end))
 
@@ -121,22 +125,18 @@ STANDS: dict[Field, tuple[int, ...]] = {
 """What an opening says, and which of its states go without saying."""
 
 
-def _what_comes(own: Record, other: Record, first: int, room: int) -> str:
+def _what_comes(own: Record, other: Record, parts: int, first: int, room: int) -> str:
     """What begins in a life, in order of time, as much as there is room for."""
     kept: list[Event] = []
-    for event in sorted(_events(own, other, first), key=lambda event: _rank(event)):
-        words = _words(_in_order([*kept, event]))
-        if words <= room and not _told_already(kept, event):
+    for event in sorted(_events(own, other, parts, first), key=_rank):
+        many = event.field not in ALWAYS and sum(event.field == one.field for one in kept) >= MOST_OF_A_KIND
+        if not many and _words(_in_order([*kept, event])) <= room:
             kept.append(event)
     return _in_order(kept)
 
 
-def _rank(event: Event) -> tuple[bool, int, int]:
-    return not event.differs, TOLD.index(event.field), event.month
-
-
-def _told_already(kept: list[Event], event: Event) -> bool:
-    return sum(event.field == one.field for one in kept) >= MOST_OF_A_KIND
+def _rank(event: Event) -> tuple[bool, bool, int, int]:
+    return not event.parts, not event.differs and event.field not in ALWAYS, TOLD.index(event.field), event.month
 
 
 def _in_order(events: list[Event]) -> str:
@@ -146,16 +146,17 @@ def _in_order(events: list[Event]) -> str:
     return "; ".join(f"{_listed([one.words for one in some])} from {month_in_words(month)}" for month, some in by_month)
 
 
-def _events(own: Record, other: Record, first: int) -> list[Event]:
+def _events(own: Record, other: Record, parts: int, first: int) -> list[Event]:
     events = []
     for row in range(first + 1, len(own.codes)):
-        codes = own.codes[row]
+        codes, month = own.codes[row], row + BEFORE
         if codes[Field.PRESENCE] != Presence.HERE:
             break
-        for field in np.flatnonzero(codes != own.codes[row - 1]):
-            if Field(field) in TOLD and int(codes[field]) not in UNTOLD.get(Field(field), ()):
-                differs = bool(other.codes[row][field] != codes[field])
-                events.append(Event(differs, row + BEFORE, Field(field), in_words(Field(field), int(codes[field]))))
+        for field in map(Field, np.flatnonzero(codes != own.codes[row - 1])):
+            code, differs = int(codes[field]), bool(other.codes[row][field] != codes[field])
+            at_parting = differs and month == parts
+            if field in TOLD and (at_parting or code not in UNTOLD.get(field, ())):
+                events.append(Event(at_parting, differs, month, field, in_words(field, code)))
     return events
 
 
