@@ -349,7 +349,8 @@ def test_explain_prints_both_lives_and_why_they_part(tmp_path, capsys):
 
 
 def test_one_person_can_be_followed(capsys):
-    code, told, _ = call("explain", "standstill", "fund_vcse", *SMALL, "--person", 5, "--quiet", capsys=capsys)
+    code, told, _ = call("explain", "standstill", "named_worker", *SMALL, "--person", 5, "--quiet", capsys=capsys)
+    assert "named worker (exploratory) beside standstill," in " ".join(told.split()).replace(";", ",")
     assert code == 0 and f"{TITLES[ASKED]} (resident 5)" in told and told.count(MARK) == 2
 
 

@@ -22,7 +22,7 @@ RULE = (
 
 def show_lives(lives: Lives, console: Console) -> None:
     """Print every life that is told, and what they stand within."""
-    one, other = map(plain, lives.scenarios)
+    one, other = labelled(lives)
     draws = len(lives.wholes)
     which = f", draw {lives.draw + 1} of {draws}, the one in the middle" if draws > 1 else ""
     _write(f"{lives.title}, {span(lives.years)}: {other} beside {one}{which}; {residents(lives.sample)}", console)
@@ -38,6 +38,15 @@ def show_lives(lives: Lives, console: Console) -> None:
 def _write(text: str, console: Console, indent: str = "") -> None:
     width = min(console.width, WIDEST)
     console.print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent), markup=False)
+
+
+def labelled(lives: Lives) -> tuple[str, str]:
+    """Both scenarios in words, with the label of those that rest on policies of tier B."""
+    one, other = (
+        plain(name) + (" (exploratory)" if weak else "")
+        for name, weak in zip(lives.scenarios, lives.exploratory, strict=True)
+    )
+    return one, other
 
 
 def life_lines(life: Life) -> list[str]:
@@ -59,7 +68,7 @@ def whole_lines(lives: Lives) -> list[str]:
         name: with_interval(spread(np.array([getattr(whole, name) for whole in lives.wholes], float)), ",.0f", draws)
         for name in lives.wholes[0]._fields
     }
-    other = plain(lives.scenarios[1])
+    other = labelled(lives)[1]
     over = f"Medians of {draws} draws, with their interval. " if draws > 1 else ""
     return [
         f"{over}Of {counted['people']} people who live here at some time, {counted['part']} have lives that part.",

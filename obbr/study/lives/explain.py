@@ -59,8 +59,9 @@ def explain(study: Study, person: int | None = None, progress: Progress | None =
     names = (study.names[YARDSTICK], study.names[OTHER])
     lives = tuple(_life(lived, one, kind, names) for one, kind in chosen.items())
     place = study.place
+    weak = study.scenarios[YARDSTICK].exploratory, study.scenarios[OTHER].exploratory
     size = (study.beliefs, study.seed, study.years, study.sample)
-    return Explained(Lives(place.name, place.title, names, *size, draw, wholes, lives), lived.records)
+    return Explained(Lives(place.name, place.title, names, weak, *size, draw, wholes, lives), lived.records)
 
 
 def check(study: Study, person: int | None) -> None:

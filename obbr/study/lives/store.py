@@ -132,7 +132,8 @@ def read_lives(folder: Path) -> Lives:
 
 def _lives(header: dict[str, Any], rows: list[dict[str, Any]]) -> Lives:
     titles = header.pop("titles")
-    header["scenarios"], wholes = tuple(header["scenarios"]), tuple(Whole(*whole) for whole in header.pop("wholes"))
+    wholes = tuple(Whole(*whole) for whole in header.pop("wholes"))
+    header |= {name: tuple(header[name]) for name in ("scenarios", "exploratory")}
     told: dict[int, dict[str, list[Any]]] = {}
     for row in rows:
         if row["field"] in TOLD:

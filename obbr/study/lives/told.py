@@ -58,6 +58,7 @@ class Lives(NamedTuple):
     Attributes:
         place, title: name and title of the place.
         scenarios: the yardstick and the other, by name.
+        exploratory: whether each has policies of tier B, so that it must be labelled.
         beliefs: sceptic, central or practitioner.
         seed, years, sample: of the study.
         draw: whose lives are told, the middle one; counted from 0.
@@ -68,6 +69,7 @@ class Lives(NamedTuple):
     place: str
     title: str
     scenarios: tuple[str, str]
+    exploratory: tuple[bool, bool]
     beliefs: str
     seed: int
     years: int
