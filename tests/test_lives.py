@@ -8,11 +8,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from obbr import cli
-from obbr.calendar import MONTHS_IN_YEAR, month_index
+from obbr.calendar import MONTHS_IN_YEAR, WEEKS_PER_MONTH, month_index
 from obbr.evidence import Register
 from obbr.inputs import BadInput
 from obbr.people.near import SYSTEM
-from obbr.people.resident import ADULT, NEVER, OLD, RESIDENT, Bed, Need, Payer, Presence, Setting
+from obbr.people.resident import ADULT, NEVER, OLD, RESIDENT, TENTHS, Bed, Need, Payer, Presence, Setting
 from obbr.people.sharing import Desk
 from obbr.people.written_down import LIVING, Caring, Family, Field
 from obbr.scenario import Scenario
@@ -20,10 +20,11 @@ from obbr.study import store
 from obbr.study.lives import explain as lives_explain
 from obbr.study.lives.explain import explain
 from obbr.study.lives.follow import Followed, Lived, Record, live_beside
-from obbr.study.lives.pick import ALIKE, ASKED, KINDS, TITLES, telling, whole_of
+from obbr.study.lives.pick import ALIKE, KINDS, TITLES, telling, whole_of
 from obbr.study.lives.store import COLUMNS, FILE, TOLD, check_folder, read_lives, write_lives
 from obbr.study.lives.telling import MARK, MOST_WORDS, tell
 from obbr.study.lives.telling import TOLD as TELLING
+from obbr.study.lives.told import ASKED
 from obbr.study.lives.why import PUBLISHED, RULES, SERVES, parting_of, why
 from obbr.study.lives.words import BEFORE, CARE, HOURS, WORDS, in_words
 from obbr.study.plan import RunId, Study
@@ -202,6 +203,21 @@ def test_each_life_is_told_in_eighty_words_at_most_and_marked_as_simulated():
                 assert ("do not part" in words) == (parts == NEVER) and f"Under {name[:20]}"[:16] in words
 
 
+def test_hours_and_months_are_those_of_the_record():
+    """They are counted from April 2025, so no more months than the scenarios have."""
+    lived, seen = many(), 0
+    for person, pair in lived.records.items():
+        for life, one in enumerate(pair):
+            words = tell(one, pair[1 - life], "standstill", int(lived.parts[person]))
+            short = [codes[Field.UNMET_HOURS] > 0 for codes in one.codes[1:]]
+            if any(short):
+                seen += 1
+                hours = lived.unmet[life, person] / TENTHS * WEEKS_PER_MONTH
+                months = f"{sum(short)} month{'s' if sum(short) > 1 else ''}"
+                assert f"help falls short in {months}, by {hours:,.0f} hours" in words
+    assert seen > 30
+
+
 def test_the_longest_life_has_room_for_a_name():
     """Somebody of whom everything is to be said, who then dies."""
     codes = np.zeros((130, len(Field)), np.int16)
@@ -217,7 +233,7 @@ def test_the_longest_life_has_room_for_a_name():
     row["age"], row["birth_month"] = 90, -1300
     record = Record(list(codes), [row] * 130, unmet=[1000 * n for n in range(130)])
     words = tell(record, record, " ".join(["name"] * 40), 5)
-    assert MOST_WORDS - 8 < len(words.split()) <= MOST_WORDS and "help falls short in 129 months" in words
+    assert MOST_WORDS - 8 < len(words.split()) <= MOST_WORDS and "help falls short in 128 months" in words
 
 
 def test_what_lives_part_over_is_told_in_a_life_that_has_it():
@@ -351,6 +367,7 @@ def test_explain_prints_both_lives_and_why_they_part(tmp_path, capsys):
 def test_one_person_can_be_followed(capsys):
     code, told, _ = call("explain", "standstill", "named_worker", *SMALL, "--person", 5, "--quiet", capsys=capsys)
     assert "named worker (exploratory) beside standstill," in " ".join(told.split()).replace(";", ",")
+    assert "Nobody lived these lives" in told and "picked by rule" not in told
     assert code == 0 and f"{TITLES[ASKED]} (resident 5)" in told and told.count(MARK) == 2
 
 

@@ -10,14 +10,15 @@ from rich.console import Console
 from obbr.calendar import month_index
 from obbr.report.words import plain, residents, span, with_interval
 from obbr.study.compare import spread
-from obbr.study.lives.told import Life, Lives
+from obbr.study.lives.told import ASKED, Life, Lives
 from obbr.study.lives.words import month_in_words
 
 WIDEST = 110  # letters of a line that is read and not a table
 RULE = (
     "Lives below are picked by rule: of each kind, among those who fare differently, the one in the middle; never the"
-    " most dramatic. Nobody lived these lives. What finds no room in 80 words stands in lives.parquet."
+    " most dramatic."
 )
+SIMULATED = "Nobody lived these lives. What finds no room in 80 words stands in lives.parquet."
 
 
 def show_lives(lives: Lives, console: Console) -> None:
@@ -26,7 +27,8 @@ def show_lives(lives: Lives, console: Console) -> None:
     draws = len(lives.wholes)
     which = f", draw {lives.draw + 1} of {draws}, the one in the middle" if draws > 1 else ""
     _write(f"{lives.title}, {span(lives.years)}: {other} beside {one}{which}; {residents(lives.sample)}", console)
-    for text in (*whole_lines(lives), RULE):
+    picked = any(life.kind != ASKED for life in lives.lives)
+    for text in (*whole_lines(lives), f"{RULE} {SIMULATED}" if picked else SIMULATED):
         _write(text, console)
     for life in lives.lives:
         console.print()

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from obbr.inputs import BadInput
 from obbr.people.resident import NEVER
 from obbr.study.lives.follow import Lived, Record, live_beside
-from obbr.study.lives.pick import ASKED, TITLES, middle_draw, telling, whole_of
+from obbr.study.lives.pick import TITLES, middle_draw, telling, whole_of
 from obbr.study.lives.telling import tell, what_differs
-from obbr.study.lives.told import Life, Lives, Whole
+from obbr.study.lives.told import ASKED, Life, Lives, Whole
 from obbr.study.lives.why import parting_of, why
 from obbr.study.lives.words import month_label, scenario_in_words
 from obbr.study.plan import RunId, Study, rehearse

@@ -1,7 +1,7 @@
 """Two scenarios lived month by month beside each other, with everybody's two lives compared as they go.
 
 Luck is keyed by person, month and event, and both systems have the same people, luck and parameters: the first thing
-that differs in a life follows from what was decided.  Comparing everybody adds about a third to the two runs; whoever
+that differs in a life follows from what was decided.  Comparing everybody adds about a quarter to the two runs; whoever
 is to be told of is followed in full in a second pass, so that nothing of a month needs to be kept for everybody.
 """
 
@@ -38,9 +38,9 @@ class Followed(LocalSystem):
         super().people_act(month)
         if month < BEFORE:
             return
-        if month == BEFORE + 1:
-            self.worth[:], self.unmet[:] = 0, 0
         write_down(self.residents, self.world, self.parameters, self.codes, self.worth, self.unmet)
+        if month == BEFORE:
+            self.worth[:], self.unmet[:] = 0, 0  # they are added up from April on
         self.published.append(self.world.system[0].copy())
         for (one, record), provider in zip(self.records.items(), providers, strict=True):
             record.codes.append(self.codes[one].copy())
@@ -58,7 +58,7 @@ class Record:
         codes: what was written down, by Field.
         rows: the person as the model has them when the month's living is done (RESIDENT).
         claims: what they claimed of what is scarce, and got (CLAIM).
-        unmet: tenths of an hour a week of needed help that did not come, summed over months since.
+        unmet: tenths of an hour a week of needed help that did not come, summed since April 2025.
         gave_up: whether the agency or home gave up that they were with when the month began.
     """
 

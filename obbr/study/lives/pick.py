@@ -15,9 +15,9 @@ import numpy as np
 
 from obbr.people.resident import ADULT, NEVER, NOBODY, OLD, Living, Need, Payer, Presence, Setting, Stage
 from obbr.study.lives.follow import Lived
-from obbr.study.lives.told import Whole
+from obbr.study.lives.told import ASKED, Whole
 
-ALIKE, ASKED = "lives_alike", "asked_for"
+ALIKE = "lives_alike"
 
 
 class Kind(NamedTuple):

@@ -163,9 +163,10 @@ def _events(own: Record, other: Record, parts: int, first: int) -> list[Event]:
 def _closing(record: Record, first: int) -> str:
     """How the life ends or stands, how often and by how much help fell short, and how often there was a hospital."""
     here = [codes for codes in record.codes[first:] if codes[Field.PRESENCE] == Presence.HERE]
-    missing = sum(int(codes[Field.UNMET_HOURS]) > 0 for codes in here)
-    stays = sum(int(codes[Field.BED]) != Bed.NONE or int(codes[Field.HOME_AGAIN]) > 0 for codes in here)
-    hours = (record.unmet[-1] - record.unmet[0]) / TENTHS * WEEKS_PER_MONTH
+    since = here if first else here[1:]  # March 2025 belongs to no scenario
+    missing = sum(int(codes[Field.UNMET_HOURS]) > 0 for codes in since)
+    stays = sum(int(codes[Field.BED]) != Bed.NONE or int(codes[Field.HOME_AGAIN]) > 0 for codes in since)
+    hours = record.unmet[-1] / TENTHS * WEEKS_PER_MONTH
     told = [f"help falls short in {_months(missing)}, by {hours:,.0f} hours"] if missing else []
     told += [f"hospital in {_months(stays)}"] if stays else []
     return f"{_end(record, first + len(here))}{': ' if told else ''}{'; '.join(told)}."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+ASKED = "asked_for"  # the kind of somebody who was named, and not picked by rule
+
 
 class Whole(NamedTuple):
     """What the telling lives stand within: people, by how their two lives compare.
