@@ -348,6 +348,17 @@ def test_lives_are_not_written_among_other_files_or_read_where_there_are_none(tm
         check_folder(tmp_path / "broken", study)
 
 
+def test_what_cannot_be_written_whole_leaves_nothing(tmp_path, monkeypatch):
+    def full(table, path, **options):
+        path.write_bytes(b"half")
+        raise OSError("no space left")
+
+    monkeypatch.setattr(pq, "write_table", full)
+    with pytest.raises(OSError, match="no space"):
+        write_lives(explained().lives, explained().records, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
@@ -356,7 +367,7 @@ def test_explain_prints_both_lives_and_why_they_part(tmp_path, capsys):
     code, told, err = call("explain", "salami_slicing", *SMALL, "--out", out, capsys=capsys)
     found = read_lives(out)
     flat = " ".join(told.split())
-    assert code == 0 and "of 2 runs" in err and f"Written to {out / FILE}" in told
+    assert code == 0 and "of 4 runs" in err and f"Written to {out / FILE}" in told
     assert flat.count(MARK) == 2 * len(found.lives) and "salami slicing beside standstill" in flat
     for life in found.lives:
         assert all(words in flat for words in life.words) and life.why in flat
@@ -380,6 +391,7 @@ def test_one_person_can_be_followed(capsys):
         (["salami_slicing", "--person", "-1"], "numbers from 0"),
         (["salami_slicin"], "Did you mean salami_slicing"),
         (["salami_slicing", "--out", "obbr"], "not made by obbr"),
+        (["salami_slicing", "--out", "/proc/lives"], "nothing can be written"),
     ],
 )
 def test_bad_input_is_one_line(arguments, words, capsys):

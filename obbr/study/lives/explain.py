@@ -43,7 +43,7 @@ def explain(study: Study, person: int | None = None, progress: Progress | None =
     Args:
         study: of two scenarios, the yardstick first.
         person: somebody to be followed instead of whoever is telling, by number.
-        progress: told how many pairs of runs are finished, and of how many.
+        progress: told how many runs are finished, and of how many.
 
     Raises:
         BadInput: not two scenarios, or they believe different things, cannot be set here, or nobody has that number.
@@ -55,7 +55,7 @@ def explain(study: Study, person: int | None = None, progress: Progress | None =
     draw = middle_draw(wholes)
     chosen = picked[draw] if person is None else {person: ASKED}
     lived = _live(study, draw, list(chosen))
-    tell_progress(study.draws + 1, study.draws + 1)
+    tell_progress(_runs(study), _runs(study))
     names = (study.names[YARDSTICK], study.names[OTHER])
     lives = tuple(_life(lived, one, kind, names) for one, kind in chosen.items())
     place = study.place
@@ -89,15 +89,20 @@ def _live(study: Study, draw: int, ids: list[int] | None = None) -> Lived:
     return live_beside(jobs, ids or [])
 
 
+def _runs(study: Study) -> int:
+    """Two in each draw, and two in which people are followed."""
+    return 2 * (study.draws + 1)
+
+
 def _every_draw(study: Study, progress: Progress) -> list[tuple[Whole, dict[int, str]]]:
-    """By draw: how everybody's lives compare, and who would be told of.  One more pair of runs is to come."""
-    progress(0, study.draws + 1)
+    """By draw: how everybody's lives compare, and who would be told of."""
+    progress(0, _runs(study))
     study.parameters  # noqa: B018  drawn once, before threads ask for them
     pool = ThreadPoolExecutor(min(MOST_PAIRS, processors()))
     try:
         asked = [pool.submit(_compare, study, draw) for draw in range(study.draws)]
         for finished, _ in enumerate(as_completed(asked), 1):
-            progress(finished, study.draws + 1)
+            progress(2 * finished, _runs(study))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     for draw, one in enumerate(asked):

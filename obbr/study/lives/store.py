@@ -20,7 +20,7 @@ from obbr.compiled import code_hash
 from obbr.inputs import BadInput
 from obbr.people.resident import Presence
 from obbr.people.written_down import Field
-from obbr.study.kept import check_ours
+from obbr.study.kept import check_ours, check_work
 from obbr.study.lives.told import Life, Lives, Whole
 from obbr.study.lives.words import BEFORE, in_words, month_label
 from obbr.study.plan import Study
@@ -36,8 +36,9 @@ def check_folder(folder: Path, study: Study) -> None:
     """Refuse a folder in which these lives cannot be written: somebody else's, or results of another study.
 
     Raises:
-        BadInput: so it is; one line says what differs.
+        BadInput: so it is, one line says what differs; or nothing can be written there.
     """
+    check_work(folder)
     if not (folder / MANIFEST).is_file():
         check_ours(folder, FILE, {FILE})
         return
@@ -109,8 +110,11 @@ def write_lives(lives: Lives, records: dict[int, Any], folder: Path) -> Path:
     table = table.replace_schema_metadata({HEADER: json.dumps(header, sort_keys=True).encode()})
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{FILE}.unfinished"
-    pq.write_table(table, unfinished, compression="zstd")
-    return unfinished.replace(folder / FILE)
+    try:
+        pq.write_table(table, unfinished, compression="zstd")
+        return unfinished.replace(folder / FILE)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def read_lives(folder: Path) -> Lives:
