@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from obbr import compare, scenario_commands, validate
+from obbr import compare, explain, scenario_commands, validate
 from obbr.inputs import BadInput
 from obbr.options import (
     BAD_INPUT,
@@ -43,6 +43,7 @@ app = typer.Typer(help="Outcome-based budget review: what each budget does to li
 door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
 app.command()(compare.compare)
+app.add_typer(explain.app)
 
 
 @app.command()

@@ -215,7 +215,7 @@ class LocalSystem(System):
             self.council.set_budget(year_of(month))
         for institution in self.institutions:
             institution.plan(month)
-        self._people_act(month)
+        self.people_act(month)
         for institution in self.institutions:
             institution.respond(month)
         self.council.close_month(month)
@@ -224,7 +224,7 @@ class LocalSystem(System):
         self._note_month(month)
         self.month += 1
 
-    def _people_act(self, month: int) -> None:
+    def people_act(self, month: int) -> None:
         """Steps 3 to 5, compiled."""
         counts = self.counts[self._row(month)]
         for stock in STOCKS:

@@ -35,7 +35,8 @@ from obbr.study.results import CLOSING, Results
 FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "mtfs.parquet", "closing.parquet", "summary.csv")
 EVIDENCE_ONLY = "evidence_only"
 BESIDE = (EVIDENCE_ONLY, "sceptic", "practitioner")  # folders of the same files beside the full result
-ADDED = ("report.html", "workbook.xlsx", "lives.parquet", "bridge.parquet", "charts")
+LIVES = "lives.parquet"
+ADDED = ("report.html", "workbook.xlsx", LIVES, "bridge.parquet", "charts")
 """Made later, into the folder; results that are written anew are without them."""
 LONGEST_NAME = 200  # of a folder, so that file systems also take it with an ending
 SUMMARY_DIGITS = "%.10g"

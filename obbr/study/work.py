@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -11,7 +11,9 @@ from obbr.place import Place, Population, build
 from obbr.scenario import Scenario
 
 if TYPE_CHECKING:
-    from obbr.system import RunResult
+    from obbr.system import LocalSystem, RunResult
+
+Begun = TypeVar("Begun", bound="LocalSystem")
 
 
 class Job(NamedTuple):
@@ -32,7 +34,16 @@ def carry_out(job: Job) -> RunResult:
     """Live through one run, and let go of it."""
     from obbr.system import LocalSystem  # brings Mesa and the compiled month, which reading results does not need
 
-    system = LocalSystem(
+    system = begin(job, LocalSystem)
+    try:
+        return system.run()
+    finally:
+        system.close()
+
+
+def begin(job: Job, kind: type[Begun]) -> Begun:
+    """A system of some kind at the start of burn-in, as the job has it."""
+    return kind(
         job.place,
         population_of(job.place, job.seed, job.sample),
         job.scenario,
@@ -43,10 +54,6 @@ def carry_out(job: Job) -> RunResult:
         frozen=job.frozen,
         hospital=job.hospital,
     )
-    try:
-        return system.run()
-    finally:
-        system.close()
 
 
 _latest: dict[tuple[str, int, int], Population] = {}
