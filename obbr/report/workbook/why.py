@@ -1,0 +1,69 @@
+"""Sheet Bridge: what caused a difference, part by part, with what only comes of parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from obbr.inputs import BadInput
+from obbr.outcomes.measures import MEASURES
+from obbr.report.words import MILLION, capital, plain
+from obbr.report.workbook.content import Content
+from obbr.report.workbook.page import Book, Cell, Column
+from obbr.study.compare import HIGH, LOW
+
+SHEET = "Bridge"
+FILE = "bridge.parquet"
+HEAD = 3
+KEYS = ("scenario", "against", "beliefs", "measure", "by", "part", "kind", "unit")
+MAKE = "Not in this folder yet. What caused a difference is worked out by: obbr compare A B --out DIR"
+
+
+def write_bridge(book: Book, content: Content) -> None:
+    """The parts of each difference, if they have been worked out.
+
+    Raises:
+        BadInput: the file cannot be read.
+    """
+    told = (
+        "Parts of the paired difference: whole, each part, and the interaction that no part brings alone; over draws."
+    )
+    page = book.page(SHEET, "Bridge: what caused the difference", told)
+    file = content.folder.path / FILE
+    if not file.is_file():
+        page.put(2, 0, MAKE, style="told")
+        page.widths(60)
+        return
+    columns = [
+        *(Column("Scenario", width=26), Column("Against", width=26), Column("Beliefs", width=12)),
+        *(Column("Outcome", width=34), Column("By", width=12), Column("Part", width=30), Column("Kind", width=12)),
+        Column("Unit", width=20),
+        *(Column(words, "fine") for words in ("Mean", "P10", "P50", "P90")),
+    ]
+    page.table(HEAD, "Bridge", columns, [_row(keys, values) for keys, values in _parts(file)], keep=2)
+
+
+def _parts(file: Path) -> list[tuple[Sequence[str], np.ndarray]]:
+    """Every part with its values over draws, in the file's order."""
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(file, columns=[*KEYS, "value"]).to_pydict()
+    except (ValueError, OSError, KeyError) as fault:
+        raise BadInput(f"{file}: cannot be read ({' '.join(str(fault).split())}); make it again") from fault
+    found: dict[tuple[str, ...], list[float]] = {}
+    for *keys, value in zip(*(table[name] for name in (*KEYS, "value")), strict=True):
+        found.setdefault(tuple(map(str, keys)), []).append(value)
+    return [(keys, np.array(values)) for keys, values in found.items()]
+
+
+def _row(keys: Sequence[str], values: np.ndarray) -> list[Cell]:
+    scenario, against, beliefs, measure, by, part, kind, unit = keys
+    if unit.startswith("GBP"):
+        values, unit = values / MILLION, "£m at 2025/26 prices"
+    words = MEASURES[measure].words if measure in MEASURES else plain(measure)
+    ends = np.quantile(values, [LOW, 0.5, HIGH])
+    said = [capital(plain(scenario)), capital(plain(against)), beliefs, words, by, plain(part), kind, unit]
+    return [*said, float(values.mean()), *map(float, ends)]
