@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **BARE)
 door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
-app.command("workbook")(workbook_command.workbook)
 
 
 @app.command()
@@ -85,6 +84,9 @@ def run(
     asked = Asked(out, evidence_only, tuple(others), as_json, quiet)
     done = main_job(study, asked, console(), console(stderr=True))
     return code_of(done)
+
+
+app.command("workbook")(workbook_command.workbook)
 
 
 @app.command()

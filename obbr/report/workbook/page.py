@@ -38,7 +38,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 WIDE = 12  # of a column of numbers
 LINE, TITLE = 13.5, 24  # heights, points
-LETTERS, BOLD_LETTERS = 1.05, 0.9  # that fit a line, for each unit of a column's width
+LETTERS, BOLD_LETTERS = 1.15, 0.95  # that fit a line, for each unit of a column's width
 MOST_LETTERS = 32_000  # that a cell can hold
 
 
@@ -80,7 +80,7 @@ class Book:
         if (form, style) not in self._formats:
             look = {"font_name": "Arial", "font_size": 10, "valign": "top", "num_format": FORMS[form]} | _STYLES[style]
             if form == "text" and style in ("plain", "total", "large"):
-                look["text_wrap"] = True
+                look |= {"text_wrap": True, "indent": 1}
             if form == "right" or (form != "text" and style == "heading"):
                 look["align"] = "right"
             self._formats[form, style] = self.book.add_format(look | {"num_format": FORMS[form]})
