@@ -23,6 +23,7 @@ from obbr.study.read import read_folder
 
 RUN = ("run", "standstill", "salami_slicing", "prevention_investment", "--place", "meadowbridge", "--quiet")
 SIZE = ("--draws", "2", "--years", "5", "--evidence-only")
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl drops bars
 DIGITS = 5e-4  # half of the last digit shown, £m
 
 
@@ -221,7 +222,6 @@ CHANGES = {  # sheet, cell: what makes it another number
 
 
 @needs_office
-@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 @pytest.mark.parametrize("what", CHANGES)
 def test_the_master_check_turns_when_a_number_is_out_of_balance(folder, tmp_path, what):
     def change(book):
@@ -234,7 +234,6 @@ def test_the_master_check_turns_when_a_number_is_out_of_balance(folder, tmp_path
 
 
 @needs_office
-@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_kept_values_are_what_formulas_come_to(folder, book, tmp_path):
     anew = recalculated(folder, tmp_path, lambda whole: None)
     for sheet in openpyxl.load_workbook(folder / FILE):
@@ -246,7 +245,6 @@ def test_kept_values_are_what_formulas_come_to(folder, book, tmp_path):
 
 
 @needs_office
-@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_another_scenario_and_another_rate_can_be_chosen(folder, content, tmp_path):
     def change(book):
         book["MTFS"]["B4"].value = "Prevention investment"

@@ -69,6 +69,7 @@ def _fill(book: Book, content: Content) -> None:
     lives.write_outcomes(book, content)
     lives.write_distribution(book, content)
     why.write_bridge(book, content)
+    why.write_drivers(book, content)
     sources.write_assumptions(book, content)
     sources.write_scenarios(book, content)
     picked.write(book)

@@ -15,12 +15,13 @@ from obbr.report.workbook.page import Book, Cell, Column, Live, Page
 from obbr.report.workbook.sharing import moved_by
 from obbr.study.appraise.risk import risks
 from obbr.study.appraise.value import CIRCLES
-from obbr.study.compare import better, level, spread
+from obbr.study.compare import level, spread
 
 COVER, SUMMARY = "Cover", "Summary"
 HEAD = 6
 GAP = "Gap before reserves"
 MENTIONED = 0.1  # £m over all years: less is not worth a word on the cover
+TOUCHED = {"council_net_spend": "Council's net spend", "nhs_cash": "NHS cash", "resident_spend": "Residents' spend"}
 SHEETS = {  # what each answers
     "Summary": "every scenario side by side",
     "MTFS": "the strategy by year, of the scenario you choose",
@@ -31,6 +32,7 @@ SHEETS = {  # what each answers
     "Outcomes": "what happens to people, with ranges",
     "Bridge": "what caused the difference",
     "Sensitivity": "what would change the answer",
+    "Drivers": "which uncertain numbers move it",
     "Distribution": "by age, deprivation and caring",
     "Savings tracker": "planned and delivered",
     "Assumptions": "every number and its source",
@@ -44,10 +46,11 @@ SHEETS = {  # what each answers
 
 def write_cover(book: Book, content: Content, data: Data) -> str:
     """The answers, and whether the file is in balance.  Returns the cells with the scenarios' names."""
+    reference = content.names[content.reference]
     first = f"{content.years[0]} to {content.years[-1]}" if len(content.years) > 1 else content.years[0]
     told = (
-        f"{content.told}. Money is £m at 2025/26 prices. {content.names[content.reference]} as it is; every other "
-        "scenario as it differs from it, in brackets what is less."
+        f"{content.told}. Money is £m at 2025/26 prices; brackets: less than nothing, or less than in "
+        f"{reference.lower()}."
     )
     page = book.page(COVER, f"{content.study.place.title}: what each budget does, and who pays", told)
     page.put(3, 0, "Master check", style="told")
@@ -55,35 +58,34 @@ def write_cover(book: Book, content: Content, data: Data) -> str:
     columns = [
         *(Column("Scenario", width=20), Column("Is the gap closed, and when?", width=20)),
         Column(f"Gap before reserves, {content.years[-1]}, £m of its cash", "money", 11),
-        *(
-            Column(f"{words}, £m a year", "money", 11)
-            for words in ("Council's net spend", "NHS cash", "Residents' spend")
-        ),
-        Column("Years lived in full health, a year", "number", 11),
+        *(Column("What follows is", width=15), Column("Years lived in full health, a year", "number", 11)),
+        *(Column(f"{words}, £m a year", "money", 11) for words in TOUCHED.values()),
         Column(f"Who is better and worse off, £m over {first}", width=40),
         Column("What could go wrong", width=36),
     ]
     page.head(HEAD, columns)
-    for scenario, name in enumerate(content.names):
+    for scenario in range(len(content.names)):
         row = HEAD + 1 + scenario
-        year = f'"{content.years[-1]}"'
-        gap = data.pick(scenario, GAP, len(content.years) - 1, f"$A{row + 1}", f'"{GAP}"', year)
-        touched = [
-            _middle(content, scenario, measure) for measure in ("council_net_spend", "nhs_cash", "resident_spend")
-        ]
-        lived = _middle(content, scenario, "qalys", 1.0)
-        said = [
-            _closed(content, data, scenario),
-            gap,
-            *touched,
-            lived,
-            _who(content, scenario),
-            _wrong(content, scenario),
-        ]
-        page.row(row, columns, [name, *said], "total" if scenario == content.reference else "plain")
+        style = "total" if scenario == content.reference else "plain"
+        page.row(row, columns, _answers(content, data, scenario, f"$A{row + 1}"), style)
     last = HEAD + len(content.names)
     _below(page, content, last + 2)
     return f"'{COVER}'!$A${HEAD + 2}:$A${last + 1}"
+
+
+def _answers(content: Content, data: Data, scenario: int, whose: str) -> list[Cell]:
+    """A scenario's row on the cover; its name stands in the cell `whose`."""
+    reference, last = content.names[content.reference], len(content.years) - 1
+    return [
+        content.names[scenario],
+        _closed(content, data, scenario),
+        data.pick(scenario, GAP, last, whose, f'"{GAP}"', f'"{content.years[last]}"'),
+        "as it is" if scenario == content.reference else f"a difference from {reference.lower()}",
+        _middle(content, scenario, "qalys", 1.0),
+        *(_middle(content, scenario, measure) for measure in TOUCHED),
+        _who(content, scenario),
+        _wrong(content, scenario),
+    ]
 
 
 def _middle(content: Content, scenario: int, measure: str, scale: float = MILLION) -> float:
@@ -123,15 +125,15 @@ def _wrong(content: Content, scenario: int) -> str:
     worst = max(found, key=lambda one: one.overspend_at(0.9))
     last = found[-1]
     over = worst.overspend_at(0.9) / MILLION
-    told = [f"1 year in 10 overspends by £{number(over, ',.1f')}m or more (worst: {worst.year})"] if over > 0 else []
+    told = [f"in {worst.year} 1 life in 10 overspends by £{number(over, ',.1f')}m or more"] if over > 0 else []
     told += [
         f"reserves at their minimum by {last.year} in {last.at_minimum} of {last.lives} lives",
-        f"exceptional support then in {last.exceptional} of {last.lives}",
+        f"exceptional support or worse then in {last.exceptional} of {last.lives}",
     ]
     if scenario != content.reference:
         values = level(content.results, "qalys")
-        wins = better("qalys", values[scenario] - values[content.reference]) or 0
-        told.append(f"more years in full health only {in_draws(wins, len(content.results.draws))}")
+        fewer = int((values[scenario] < values[content.reference]).sum())
+        told.append(f"people live fewer years in full health {in_draws(fewer, len(content.results.draws))}")
     text = "; ".join(told)
     return f"{text[0].upper()}{text[1:]}."
 

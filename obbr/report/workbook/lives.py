@@ -38,17 +38,17 @@ PER = 1000  # people
 def write_outcomes(book: Book, content: Content) -> None:
     """Every headline outcome of every comparison, with what its difference is unsure by."""
     told = (
-        "People before money. P10, P50, P90: of a hundred draws. Chance: luck within a draw; parameters: what is not "
-        "known; told apart with --replicates 2 or more."
+        "People before money. P10, P50, P90: of a hundred draws. Spread: standard deviation; by chance (luck within a "
+        "draw) and parameters (what is not known) where --replicates is 2 or more."
     )
     page = book.page(OUTCOMES, "Outcomes: what happens to people and to money", told)
     beside = list(content.folder.beside)
     columns = [
-        *(Column("Comparison", width=44), Column("Outcome", width=36), Column("Unit", width=20)),
+        *(Column("Comparison", width=38), Column("Outcome", width=36), Column("Unit", width=20)),
         *(Column(f"Own {end}", "number") for end in ("P10", "P50", "P90")),
         *(Column(f"Difference {end}", "number") for end in ("P10", "P50", "P90")),
         Column("Better than the other", width=17),
-        *(Column(f"Spread by {words}", "number") for words in ("chance", "parameters", "both")),
+        *(Column(words, "number") for words in _spreads(content)),
         *(Column(f"Difference P50, {plain(name)}", "number", 14) for name in beside),
     ]
     rows = [_outcome(content, pair, row) for pair in content.pairs for row in (*LIVES, *MONEY, *OTHERS_PAY)]
@@ -56,6 +56,12 @@ def write_outcomes(book: Book, content: Content) -> None:
     for name in () if beside else ("without assumptions: --evidence-only", "other beliefs: --beliefs all"):
         page.put(end, 0, f"Not in this folder, {name}", style="told")
         end += 1
+
+
+def _spreads(content: Content) -> tuple[str, ...]:
+    """Standard deviations of a difference that can be told apart."""
+    apart = content.study.replicates > 1
+    return ("Spread by chance", "Spread by parameters", "Spread by both") if apart else ("Spread over draws",)
 
 
 def _outcome(content: Content, pair: Pair, row: Row) -> list[Cell]:
@@ -67,7 +73,7 @@ def _outcome(content: Content, pair: Pair, row: Row) -> list[Cell]:
     wins = "neither is better" if found.wins is None else in_draws(found.wins, found.draws)
     ends = [own.low, own.median, own.high]
     ends += [x / scale for x in (found.difference.low, found.difference.median, found.difference.high)]
-    unsure = [x / scale for x in (found.chance, found.parameters, found.together)]
+    unsure = [x / scale for x in (found.chance, found.parameters, found.together)][-len(_spreads(content)) :]
     others = [found.beside[name] / scale if name in found.beside else None for name in content.folder.beside]
     return [pair.words, words, unit, *ends, wins, *unsure, *others]
 
@@ -80,11 +86,14 @@ def write_distribution(book: Book, content: Content) -> None:
     )
     page = book.page(DISTRIBUTION, "Distribution: who is affected", told)
     columns = [
-        *(Column("Comparison", width=44), Column("Outcome", width=34), Column("Unit", width=12)),
+        *(Column("Comparison", width=38), Column("Outcome", width=34), Column("Unit", width=12)),
         *(Column(words, "fine", 11) for words in GROUPS.values()),
     ]
     rows = [row for pair in content.pairs for row in _felt(content, pair)]
     page.table(HEAD, "Distribution", columns, rows, keep=2)
+    for number in range(0, len(rows), 1 + len(FELT)):  # how many people there are is a whole number
+        for column, cell in enumerate(rows[number][3:], 3):
+            page.put(HEAD + 1 + number, column, cell, "count")
 
 
 def _felt(content: Content, pair: Pair) -> list[list[Cell]]:

@@ -34,11 +34,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter"},
     "title": {"bold": True, "font_size": 16, "font_color": BLUE},
     "told": {"font_color": GREY},
+    "why": {"font_color": GREY, "align": "left", "indent": 1},
     "large": {"bold": True, "font_size": 12, "top": 1, "bottom": 1},
 }
 WIDE = 12  # of a column of numbers
 LINE, TITLE = 13.5, 24  # heights, points
-LETTERS, BOLD_LETTERS = 1.15, 0.95  # that fit a line, for each unit of a column's width
+LETTERS, BOLD_LETTERS = 1.25, 1.05  # that fit a line, for each unit of a column's width
+NOTHING_COMPARED = "Only one scenario was run, so there is nothing to compare it with."
 MOST_LETTERS = 32_000  # that a cell can hold
 
 
@@ -80,7 +82,9 @@ class Book:
         if (form, style) not in self._formats:
             look = {"font_name": "Arial", "font_size": 10, "valign": "top", "num_format": FORMS[form]} | _STYLES[style]
             if form == "text" and style in ("plain", "total", "large"):
-                look |= {"text_wrap": True, "indent": 1}
+                look |= {"text_wrap": True, "align": "left", "indent": 1}
+            if form == "text" and style == "heading":
+                look |= {"align": "left", "indent": 1}
             if form == "right" or (form != "text" and style == "heading"):
                 look["align"] = "right"
             self._formats[form, style] = self.book.add_format(look | {"num_format": FORMS[form]})
@@ -112,8 +116,11 @@ class Page:
         self.put(1, 0, told, style="told")
 
     def put(self, row: int, column: int, cell: Cell, form: str = "text", style: str = "plain") -> None:
-        """Write one cell; texts are never read as formulas."""
-        look = self.book.format(form, style)
+        """Write one cell; texts are never read as formulas, and among numbers stand where numbers do."""
+        words = cell.value if isinstance(cell, Live) else cell
+        look = self.book.format(
+            "right" if isinstance(words, str) and form != "text" and style != "heading" else form, style
+        )
         if isinstance(cell, Live):
             self.sheet.write_formula(row, column, cell.formula, look, cell.value)
         elif isinstance(cell, str):
@@ -126,9 +133,7 @@ class Page:
     def row(self, row: int, columns: Sequence[Column], cells: Sequence[Cell], style: str = "plain") -> None:
         """Write a row of the table."""
         for number, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            words = cell.value if isinstance(cell, Live) else cell
-            right = isinstance(words, str) and column.form != "text"
-            self.put(row, number, cell, "right" if right else column.form, style)
+            self.put(row, number, cell, column.form, style)
         self._fit(row, zip(cells, columns, strict=True), LETTERS)
 
     def _fit(self, row: int, cells: Iterable[tuple[Cell, Column]], letters: float) -> None:
@@ -147,14 +152,31 @@ class Page:
         self.sheet.freeze_panes(row + 1, keep)
         self.sheet.repeat_rows(row)
 
-    def table(self, row: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], keep: int = 1):
+    def table(
+        self,
+        row: int,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Cell]],
+        keep: int = 1,
+        nothing: str = NOTHING_COMPARED,
+    ) -> int:
         """Write a plain list as a named table with its heading in a row, which is frozen and repeated.
 
-        Returns the row after it.  A list of nothing is a sentence.
+        Args:
+            row: of the heading, from 0.
+            name: of the table.
+            columns: its columns.
+            rows: its cells.
+            keep: how many columns stay in sight.
+            nothing: what to say of a list of nothing.
+
+        Returns:
+            The row after it.
         """
         self.head(row, columns, keep)
         if not rows:
-            self.put(row + 1, 0, "Only one scenario was run, so there is nothing to compare it with.", style="told")
+            self.put(row + 1, 0, nothing, style="told")
             return row + 2
         for number, cells in enumerate(rows, row + 1):
             self.row(number, columns, cells)
@@ -167,7 +189,7 @@ class Page:
         """Write a cell that the reader may change, with its words before it and the reason behind it."""
         self.put(row, 0, words, style="told")
         self.put(row, 1, cell, form, "input")
-        self.put(row, 2, why, style="told")
+        self.put(row, 2, why, style="why")
         self.book.name(name, self.name, at(row, 1))
 
     def widths(self, *widths: float) -> None:

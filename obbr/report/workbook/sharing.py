@@ -24,7 +24,7 @@ WHO = {  # purses of the ledger, in words
     "nhs": "NHS",
     "residents": "Residents",
     "government": "Government",
-    "staff": "Staff of the council and of people with direct payments",
+    "staff": "Staff and personal assistants",
     "providers": "Care providers",
     "vcse": "Voluntary organisations",
     "others": "Other suppliers and funders",
@@ -48,7 +48,7 @@ def write_purses(book: Book, content: Content) -> None:
         Column("Organisation", width=34),
         *(Column(year, "money", 10) for year in content.years),
         Column("All years", "money"),
-        Column("In words", width=14),
+        Column("In words", width=16),
     ]
     page.head(HEAD, columns, keep=2)
     row = HEAD + 1
@@ -103,7 +103,7 @@ def write_cash(book: Book, workings: Workings) -> None:
         Column("Comparison", width=46),
         Column("What", width=36),
         *(Column(f"{words}, £m", "money", 14) for words in KINDS.values()),
-        Column("First year with a gain", width=14),
+        Column("First year with a gain", "right", 14),
         Column("Can be banked, £m", "money", 14),
     ]
     rows = []

@@ -1,4 +1,4 @@
-"""Sheet Bridge: what caused a difference, part by part, with what only comes of parts together."""
+"""Sheets of what stands behind a result: Bridge, what caused a difference; Drivers, which uncertain numbers move it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import numpy as np
 from obbr.inputs import BadInput
 from obbr.outcomes.measures import MEASURES
 from obbr.report.words import MILLION, capital, plain
-from obbr.report.workbook.content import Content
+from obbr.report.workbook.content import Content, Pair
 from obbr.report.workbook.page import Book, Cell, Column
+from obbr.study.appraise.drivers import FEWEST_DRAWS, drivers
+from obbr.study.appraise.value import worths
 from obbr.study.compare import HIGH, LOW
 
-SHEET = "Bridge"
+BRIDGE, DRIVERS = "Bridge", "Drivers"
 FILE = "bridge.parquet"
 HEAD = 3
 KEYS = ("scenario", "against", "beliefs", "measure", "by", "part", "kind", "unit")
@@ -30,7 +32,7 @@ def write_bridge(book: Book, content: Content) -> None:
     told = (
         "Parts of the paired difference: whole, each part, and the interaction that no part brings alone; over draws."
     )
-    page = book.page(SHEET, "Bridge: what caused the difference", told)
+    page = book.page(BRIDGE, "Bridge: what caused the difference", told)
     file = content.folder.path / FILE
     if not file.is_file():
         page.put(2, 0, MAKE, style="told")
@@ -67,3 +69,37 @@ def _row(keys: Sequence[str], values: np.ndarray) -> list[Cell]:
     ends = np.quantile(values, [LOW, 0.5, HIGH])
     said = [capital(plain(scenario)), capital(plain(against)), beliefs, words, by, plain(part), kind, unit]
     return [*said, float(values.mean()), *map(float, ends)]
+
+
+def write_drivers(book: Book, content: Content) -> None:
+    """Which uncertain numbers go with the value for everybody, where there are draws enough to tell."""
+    told = "Rank correlation over draws with the net present value for everybody; only what luck does not bring."
+    page = book.page(DRIVERS, "Drivers: which uncertain numbers move the answer", told)
+    columns = [
+        *(Column("Comparison", width=40), Column("Number", width=36), Column("Rank correlation", "fine", 14)),
+        *(Column("A higher one goes with", width=24), Column("Unit", width=40), Column("Grade", width=14)),
+    ]
+    rows = [row for pair in content.pairs for row in _driven(content, pair)] if content.folder.same_evidence else []
+    page.table(HEAD, "Drivers", columns, rows, keep=2, nothing=_too_few(content))
+
+
+def _driven(content: Content, pair: Pair) -> list[list[Cell]]:
+    everybody = worths(content.results, pair.scenario, pair.against)[-1].net
+    rows: list[list[Cell]] = []
+    for entry, correlation in drivers(content.results, pair.scenario, everybody):
+        found = content.study.register[entry]
+        more = "a higher value" if correlation > 0 else "a lower value"
+        rows.append([pair.words, entry, correlation, more, found.unit, str(found.grade)])
+    return rows
+
+
+def _too_few(content: Content) -> str:
+    """Why nothing is told."""
+    draws = len(content.results.draws)
+    if not content.folder.same_evidence:
+        return "Cannot be told: the evidence that is installed is not that of the run."
+    if draws < FEWEST_DRAWS:
+        return (
+            f"Cannot be told from luck with fewer than {FEWEST_DRAWS} draws; this folder has {draws}. See Sensitivity."
+        )
+    return f"No number goes with the value beyond what luck does in {draws} draws. See Sensitivity."

@@ -5,7 +5,8 @@ Rows of a stream, £m at 2025/26 prices, mean of draws; years and their sum:
     as run                     what the runs brought, not discounted
     gain with evidence         what of a gain comes without assumptions too; needs the study without them
     gain on assumptions        the rest of it
-    banked                     whole steps of the share of a gain that a budget can be taken down by; all of a cost
+    banked                     whole steps of the share of a gain that a budget can be taken down by; all of a cost in
+                               cash, the same share of others
     present                    as run, in pounds of today
     present, after optimism    the same, less what optimism adds to either part of a gain
 """
@@ -83,7 +84,7 @@ class Workings:
                 parts |= {KNOWN: known, ASSUMED: assumed}
                 after = run - self.rates["optimism_evidence"] * known - self.rates["optimism_assumption"] * assumed
             if one.kind in BANK:
-                parts[BANKED] = banked(run, BANKED_AT_FIRST[one.kind], STEP_AT_FIRST)
+                parts[BANKED] = banked(run, BANKED_AT_FIRST[one.kind], STEP_AT_FIRST, one.kind == "cashable")
             parts[PRESENT] = run * worth
             if rests is not None:
                 parts[AFTER] = after * worth
@@ -150,8 +151,9 @@ class Workings:
         top = number + 1 - row.place  # the stream's first row, as the sheet counts
         factor = f"{column}${FACTOR[row.stream.health] + 1}"
         if row.part == BANKED:
-            steps = f"INT(ROUND({column}{top}*{BANK[row.stream.kind]}/bank_step,6))*bank_step"
-            return Live(f"=IF({column}{top}>0,{steps},{column}{top})", value)
+            share = f"{column}{top}*{BANK[row.stream.kind]}"
+            cost = f"{column}{top}" if row.stream.kind == "cashable" else share
+            return Live(f"=IF({column}{top}>0,INT(ROUND({share}/bank_step,6))*bank_step,{cost})", value)
         if row.part == PRESENT:
             return Live(f"={column}{top}*{factor}", value)
         if row.part == AFTER:
@@ -230,11 +232,11 @@ def _when(row: int, years: int, words: str) -> Live:
     return Live(f'=IF(MIN({flow})>=0,"at once",IF({last}{n}<0,"not within these years",{after}))', words)
 
 
-def banked(values: np.ndarray, share: float, step: float) -> np.ndarray:
-    """What a budget can be taken down by: whole steps of a share of each gain; a cost is paid in full.
+def banked(values: np.ndarray, share: float, step: float, cash: bool) -> np.ndarray:
+    """What a budget can be taken down by: whole steps of a share of each gain; a cost in cash is paid in full.
 
-    >>> banked(np.array([0.0125, -0.5]), 1.0, 0.005).tolist()
+    >>> banked(np.array([0.0125, -0.5]), 0.9, 0.005, cash=True).tolist()
     [0.01, -0.5]
     """
     steps = np.floor(np.round(values * share / step, 6)) * step
-    return np.where(values > 0, steps, values)
+    return np.where(values > 0, steps, values if cash else values * share + 0.0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from obbr.report.words import MILLION
 from obbr.report.workbook.content import SMALLEST, Content, Pair
-from obbr.report.workbook.page import Book, Cell, Column, Live, Page, at
+from obbr.report.workbook.page import GREEN, Book, Cell, Column, Live, at
 from obbr.report.workbook.workings import AFTER, AS_RUN, FLAG, PRESENT, RATES, Workings
 from obbr.study.appraise.benefits import valued
 from obbr.study.appraise.value import Worth, worths
@@ -18,8 +18,9 @@ from obbr.study.compare import spread
 APPRAISAL, SENSITIVITY = "Appraisal", "Sensitivity"
 HEAD = 10
 TRIED_HEAD = 7
-NO_CORRECTION = "needs a run with --evidence-only"
-NOTHING_PAID = "nothing paid"
+NO_CORRECTION = "not corrected"
+NOTHING_PAID, NO_EFFECT = "nothing paid", "has no effect"
+RATE = "Discount rate for money"
 LOW_RATE, HIGH_RATE = "rate_low", "rate_high"
 NO_DISCOUNT = 0.0
 INPUTS = {
@@ -49,11 +50,11 @@ def write_appraisal(
         words, why = INPUTS[name]
         page.input(row, words, workings.rates[name], "share", name, why)
     columns = [
-        *(Column("Comparison", width=46), Column("For whom", width=18)),
+        *(Column("Comparison", width=40), Column("For whom", width=18)),
         *(Column(words, "money") for words in ("Gained, £m", "Paid, £m", "Net present value, £m")),
-        *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=14)),
+        *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=22)),
         Column("Net present value after optimism, £m", "money", 14),
-        *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=14)),
+        *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=22)),
         *(Column(f"Net present value, {end}, £m", "money") for end in ("P10", "P50", "P90")),
     ]
     rows, stands = [], {}
@@ -83,7 +84,7 @@ def _appraised(
         _ratio(f"C{here}", f"D{here}", gained, paid),
         paid_back[pair, circle, PRESENT],
     ]
-    after: list[Cell] = [NO_CORRECTION, "", ""]
+    after: list[Cell] = [NO_CORRECTION] * 3
     if workings.corrected:
         gained, paid = both_sides(workings, pair, circle, AFTER)
         more, less = _side(here, circle, AFTER, ">0")[1:], "-" + _side(here, circle, AFTER, "<0")[1:]
@@ -114,7 +115,7 @@ def _notes(workings: Workings) -> list[str]:
         "Wrong pocket: where the council's value and everybody's differ in sign, one pays and another gains.",
     ]
     if not workings.corrected:
-        told.append("Optimism is corrected by what gains rest on, which a run with --evidence-only tells apart.")
+        told.append("Not corrected for optimism: what gains rest on is told apart by obbr run --evidence-only.")
     return told
 
 
@@ -176,22 +177,26 @@ def write_sensitivity(book: Book, workings: Workings) -> None:
     page.input(3, "Discount rate for money, low", NO_DISCOUNT, "share", LOW_RATE, "no discount")
     page.input(4, "Discount rate for money, high", 2 * rate, "share", HIGH_RATE, "twice the Treasury's")
     columns = [
-        *(Column("Comparison", width=46), Column("What is changed", width=34)),
+        *(Column("Comparison", width=40), Column("What is changed", width=34)),
         *(Column(words, "general") for words in ("As it is", "Low", "High")),
         *(Column(f"Value {words}, £m", "money") for words in ("as it is", "at low", "at high")),
-        *(Column("Swing, £m", "money", 18), Column("The sign switches at", "general", 18)),
+        *(Column("Swing, £m", "money", 18), Column("Part that hangs on it, £m", "money", 14)),
+        Column("The sign switches at", "general", 18),
         Column("Why these", width=34),
     ]
     rows = [row for pair in workings.content.pairs for row in _of_pair(workings, pair)]
     written = [_tried(workings, pair, factor, TRIED_HEAD + 2 + n) for n, (pair, factor) in enumerate(rows)]
     end = page.table(TRIED_HEAD, "Tried", columns, written, keep=2)
     for n, (_, factor) in enumerate(rows):
-        for column in (2, 3, 4, 9):
+        for column in (2, 3, 4, 10):
             page.put(TRIED_HEAD + 1 + n, column, written[n][column], "share" if factor is None else factor.form)
     if rows:
-        bars = {"type": "data_bar", "bar_color": "#28A197", "bar_solid": True}
-        page.sheet.conditional_format(f"I{TRIED_HEAD + 2}:I{end}", bars)
-    _say_of_draws(page, workings.content, end + 1)
+        each = len(rows) // len(workings.content.pairs)
+        for first in range(TRIED_HEAD + 2, end, each):  # bars of a comparison among themselves
+            bars = {"type": "data_bar", "bar_color": GREEN, "bar_solid": True, "min_type": "num", "min_value": 0}
+            page.sheet.conditional_format(f"I{first}:I{first + each - 1}", bars)
+    told = "No price does, no share does: no price above nothing, and no share up to all of it, turns the sign."
+    page.put(end + 1, 0, told, style="told")
 
 
 def _of_pair(workings: Workings, pair: Pair) -> list[tuple[Pair, Factor | None]]:
@@ -215,15 +220,26 @@ def _tried(workings: Workings, pair: Pair, factor: Factor | None, here: int) -> 
         return _rates(workings, pair, whole, here)
     part = _worth(workings, pair, factor.stream)
     stream = f'SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}",work_stream,"{factor.stream}")'
-    ends: list[Cell] = [
-        Live(f"=F{here}+{stream}*({column}{here}/C{here}-1)", net + part * (value / factor.value - 1))
+    ends = [
+        Live(f"=F{here}+J{here}*({column}{here}/C{here}-1)", net + part * (value / factor.value - 1))
         for column, value in (("D", factor.low), ("E", factor.high))
     ]
     swing = Live(f"=ABS(H{here}-G{here})", abs(ends[1].value - ends[0].value))
-    switch = f'=IF(ABS({stream})<{SMALLEST},"has no effect",C{here}*(1-F{here}/{stream}))'
-    value = "has no effect" if abs(part) < SMALLEST else factor.value * (1 - net / part)
     said = [factor.value, factor.low, factor.high]
-    return [pair.words, factor.words, *said, whole, *ends, swing, Live(switch, value), factor.why]
+    switch = _switch(factor, net, part, here)
+    return [pair.words, factor.words, *said, whole, *ends, swing, Live(f"={stream}", part), switch, factor.why]
+
+
+def _switch(factor: Factor, net: float, part: float, here: int) -> Live:
+    """At what value of a factor the sum comes to nothing: of a price one above nothing, of a share one up to all."""
+    there, share = f"C{here}*(1-F{here}/J{here})", factor.form == "share"
+    never, out = ("no share does", f"ABS({there}-0.5)>0.5") if share else ("no price does", f"{there}<0")
+    formula = f'=IF(ABS(J{here})<{SMALLEST},"{NO_EFFECT}",IF({out},"{never}",{there}))'
+    if abs(part) < SMALLEST:
+        return Live(formula, NO_EFFECT)
+    value = factor.value * (1 - net / part)
+    beyond = abs(value - 0.5) > 0.5 if share else value < 0
+    return Live(formula, never if beyond else value)
 
 
 def _rates(workings: Workings, pair: Pair, whole: Live, here: int) -> list[Cell]:
@@ -245,16 +261,4 @@ def _rates(workings: Workings, pair: Pair, whole: Live, here: int) -> list[Cell]
     )
     rate = workings.rates["rate_money"]
     tried: list[Cell] = [Live("=rate_money", rate), Live(f"={LOW_RATE}", NO_DISCOUNT), Live(f"={HIGH_RATE}", 2 * rate)]
-    return [pair.words, "Discount rate for money", *tried, whole, *ends, swing, words, "cells above"]
-
-
-def _say_of_draws(page: Page, content: Content, row: int) -> None:
-    drawn = sum(entry.shape.drawn for entry in content.study.register)
-    draws = len(content.results.draws)
-    told = (
-        f"Which uncertain number moves a result cannot be told from this folder: {drawn} vary at once in {draws} "
-        f"draw{'s' if draws != 1 else ''}.",
-        "A switching value below nothing means that no price of it, however low, turns the sign.",
-    )
-    for number, note in enumerate(told, row):
-        page.put(number, 0, note, style="told")
+    return [pair.words, RATE, *tried, whole, *ends, swing, whole, words, "cells above"]
