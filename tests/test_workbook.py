@@ -15,11 +15,11 @@ import pytest
 from obbr.cli import main
 from obbr.report.workbook import FILE, NAMES, workbook
 from obbr.report.workbook.content import Content, labels
-from obbr.report.workbook.page import FORMS
 from obbr.study.appraise.purses import moved
 from obbr.study.appraise.strategy import ADDS_UP, strategy
 from obbr.study.appraise.value import worths
 from obbr.study.read import read_folder
+from tests.fake_runs import take_no_time
 
 RUN = ("run", "standstill", "salami_slicing", "prevention_investment", "--place", "meadowbridge", "--quiet")
 SIZE = ("--draws", "2", "--years", "5", "--evidence-only")
@@ -148,6 +148,9 @@ def test_every_assumption_and_every_setting_is_there(book, content):
 
 def test_the_same_folder_gives_the_same_bytes_and_leaves_nothing_else(folder):
     before = (folder / FILE).read_bytes()
+    manifest = folder / "manifest.json"
+    said = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(said | {"written": "2031-01-01T00:00:00+00:00", "seconds": 1.0}), "utf-8")
     assert workbook(folder) == folder / FILE
     assert (folder / FILE).read_bytes() == before
     assert not [path.name for path in folder.iterdir() if path.name.startswith(".")]
@@ -194,10 +197,26 @@ def test_names_are_told_apart_by_formulas_too():
     assert found[:3] == ["A b", "A b (2)", "X"] and "=" not in found[3] and len(found[4]) == 100
 
 
-def test_it_does_not_say_when_it_was_made_but_when_the_run_was(folder, book):
-    written = json.loads((folder / "manifest.json").read_text("utf-8"))["written"]
-    assert book.properties.created.isoformat()[:19] == written[:19]
-    assert FORMS["money"].split(";")[1] == "(#,##0.000)"
+def test_reductions_stand_in_brackets_and_inputs_have_a_border_and_a_name(book):
+    formats = {cell.number_format for cell in book["MTFS"][8][1:]}
+    assert len(formats) == 1 and formats.pop().split(";")[1].startswith("(#,##0.000)")
+    for name in ("mtfs_scenario", "rate_money", "rate_health", "optimism_evidence", "bank_avoided", "bank_lag"):
+        (sheet, cell), *_ = book.defined_names[name].destinations
+        assert book[sheet][cell.replace("$", "")].border.left.style == "medium", name
+    tables = [table for sheet in book for table in sheet.tables]
+    assert {"Tidy", "Outcomes", "Assumptions", "Section25", "Worth", "Cash", "Checks"} <= set(tables)
+
+
+def test_with_draws_enough_drivers_are_looked_for(monkeypatch, tmp_path, book):
+    assert "fewer than 18 draws" in book["Drivers"]["A5"].value
+    take_no_time(monkeypatch)
+    out = tmp_path / "many"
+    many = ["--draws", "20", "--years", "2", "--out", str(out)]
+    assert main([*RUN, *many]) == 0
+    shown = openpyxl.load_workbook(out / FILE, data_only=True)
+    told = shown["Drivers"]["A5"].value
+    assert "beyond what luck does" in told or told in Content(read_folder(out)).pairs[0].words
+    assert shown["Cover"]["B4"].value == "All checks pass"
 
 
 def recalculated(folder, tmp_path, change):

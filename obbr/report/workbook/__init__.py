@@ -1,7 +1,7 @@
 """The workbook of a results folder: sheets that a finance director opens without help, with live formulas.
 
 Inputs are cells with a border; what is worked out stands on sheets of its own; one master check is on the cover.  The
-same folder gives the same bytes.
+same study gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from obbr.study.read import Folder, read_folder
 
 FILE = "workbook.xlsx"
 NAMES = ("Cover", *front.SHEETS)
+CREATED = datetime(2025, 4, 1)  # the first day of every study, for only the manifest says when it was made
 
 
 def workbook(path: Path) -> Path:
@@ -43,7 +44,7 @@ def write_workbook(folder: Folder) -> Path:
                     "subject": "Council budget scenarios compared",
                     "author": "obbr",
                     "comments": f"obbr {folder.manifest['obbr']}, study {folder.manifest['study']}",
-                    "created": datetime.fromisoformat(folder.manifest["written"]).replace(tzinfo=None),
+                    "created": CREATED,
                 }
             )
             _fill(Book(book, NAMES, f"{content.told}; study {folder.manifest['study'][:8]}"), content)

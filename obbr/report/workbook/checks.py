@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from obbr.place.missed import Missed
 from obbr.report.table import notes
+from obbr.report.words import MILLION, form_of, number
 from obbr.report.workbook.budget import MTFS, row_of
 from obbr.report.workbook.content import SMALLEST, Content
 from obbr.report.workbook.page import LETTERS, LINE, Book, Column, Live, Page, at, lines
 from obbr.report.workbook.workings import AS_RUN, PRESENT
 from obbr.study.appraise.strategy import ADDS_UP
+from obbr.study.results import outside
 
 SHEET = "Checks and notes"
 HEAD = 3
@@ -113,10 +116,10 @@ def write_checks(book: Book, content: Content) -> None:
     _mark(page, book, f"F{HEAD + 2}:F{HEAD + 1 + len(rows)}", FAIL)
     page.put(end + 1, 0, "Notes", style="band")
     said = [*LEAVES_OUT, *notes(content.results, content.evidence_only), *_of_run(content)]
-    for number, note in enumerate(said, end + 2):
-        page.sheet.merge_range(number, 0, number, len(columns) - 1, "")
-        page.put(number, 0, note)
-        page.sheet.set_row(number, LINE * lines(note, LETTERS * sum(column.width for column in columns)) + 2)
+    for row, note in enumerate(said, end + 2):
+        page.sheet.merge_range(row, 0, row, len(columns) - 1, "")
+        page.put(row, 0, note)
+        page.sheet.set_row(row, LINE * lines(note, LETTERS * sum(column.width for column in columns)) + 2)
 
 
 def _mark(page: Page, book: Book, cells: str, words: str) -> None:
@@ -140,12 +143,18 @@ def _of_run(content: Content) -> list[str]:
     if not content.results.whole:
         broken.append(f"Only {len(content.results.draws)} of {content.study.draws} draws were finished.")
     cuts = {
-        name: sum(lines.values()) / 1e6
+        name: sum(lines.values()) / MILLION
         for name, lines in zip(content.names, content.results.not_simulated, strict=True)
         if lines
     }
     told = [
         f"{name}: £{cut:,.1f}m a year is cut from lines whose effect is not modelled." for name, cut in cuts.items()
     ]
+    told += [_missed(miss) for miss in content.results.misses if outside(miss)]
     made = f"Made by obbr {said['obbr']}, study {said['study']}, seed {said['seed']}, evidence {said['evidence']}."
     return [*broken, *told, made]
+
+
+def _missed(miss: Missed) -> str:
+    modelled, low, high = (number(x, form_of(miss)) for x in (miss.modelled, miss.low, miss.high))
+    return f"Outside, base year 2024/25: {miss.what} {modelled} in the model, known to be {low} to {high}."

@@ -47,7 +47,7 @@ def write_outcomes(book: Book, content: Content) -> None:
         *(Column("Comparison", width=38), Column("Outcome", width=36), Column("Unit", width=20)),
         *(Column(f"Own {end}", "number") for end in ("P10", "P50", "P90")),
         *(Column(f"Difference {end}", "number") for end in ("P10", "P50", "P90")),
-        Column("Better than the other", width=17),
+        Column("Better than the other", width=20),
         *(Column(words, "number") for words in _spreads(content)),
         *(Column(f"Difference P50, {plain(name)}", "number", 14) for name in beside),
     ]
@@ -70,7 +70,7 @@ def _outcome(content: Content, pair: Pair, row: Row) -> list[Cell]:
     words = f"{MEASURES[row.measure].words}{', aged 65 and over' if row.group == 'age:65+' else ''}"
     own = spread(level(content.results, row.measure, row.group)[pair.scenario] / scale)
     found = doubt(content.results, content.folder.beside, row.measure, pair.scenario, pair.against, row.group)
-    wins = "neither is better" if found.wins is None else in_draws(found.wins, found.draws)
+    wins = "may be read either way" if found.wins is None else in_draws(found.wins, found.draws)
     ends = [own.low, own.median, own.high]
     ends += [x / scale for x in (found.difference.low, found.difference.median, found.difference.high)]
     unsure = [x / scale for x in (found.chance, found.parameters, found.together)][-len(_spreads(content)) :]
