@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from obbr import compare, explain, scenario_commands, validate
+from obbr import compare, explain, scenario_commands, validate, workbook_command
 from obbr.inputs import BadInput
 from obbr.options import (
     BAD_INPUT,
@@ -85,6 +85,9 @@ def run(
     asked = Asked(out, evidence_only, tuple(others), as_json, quiet)
     done = main_job(study, asked, console(), console(stderr=True))
     return code_of(done)
+
+
+app.command("workbook")(workbook_command.workbook)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from obbr.people.channels import assumed
 from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
 from obbr.report.words import plain, residents, span
+from obbr.report.workbook import workbook
 from obbr.study import store
 from obbr.study.kept import KeptRuns, clear, kept_runs
 from obbr.study.plan import Study
@@ -87,6 +88,7 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     seconds = monotonic() - began
     store.write(done.full, folder, beside=done.beside, options=options, seconds=seconds)
     if done.whole:
+        workbook(folder)
         clear(folder)
     _tell(done, folder, asked, out, err)
     return done

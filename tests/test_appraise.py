@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from obbr.evidence import Draws
 from obbr.people.channels import assumed
 from obbr.place import Place
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import benefits, carried_spend
 from obbr.study.appraise.doubt import differences, doubt
+from obbr.study.appraise.drivers import FEWEST_DRAWS, drivers
 from obbr.study.appraise.purses import moved
 from obbr.study.appraise.risk import risks
 from obbr.study.appraise.strategy import ADDS_UP, strategy
@@ -124,3 +126,17 @@ def test_doubt_is_told_apart_by_replicates_and_stands_beside_other_studies(resul
     middle = np.median(differences(sure, "unmet_need_hours", 1, 0).mean(axis=1))
     assert found.beside == {"evidence_only": pytest.approx(middle)}
     assert doubt(results, {}, "unmet_need_hours", 1, 1).difference == (0.0, 0.0, 0.0)
+
+
+def test_what_moves_a_result_is_found_and_luck_is_not(study, results):
+    register, many = study.register, tuple(range(40))
+    longer = replace(results, draws=many)
+    drawn = Draws(register, study.seed).parameters
+    rates = np.array([float(drawn(k)[0]["caring"]["family_share"]) for k in many])
+    found = drivers(longer, 1, -np.exp(rates))
+    assert found[0].entry == "caring.family_share" and found[0].correlation == pytest.approx(-1.0)
+    order = np.random.default_rng(3).permutation(len(many))
+    assert len(drivers(longer, 1, rates[order])) <= 1, "luck alone passes for fewer than one in ten thousand"
+    few = FEWEST_DRAWS - 1
+    assert drivers(replace(results, draws=many[:few]), 1, rates[:few]) == []
+    assert drivers(longer, 1, np.zeros(len(many))) == []

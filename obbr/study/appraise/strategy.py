@@ -27,6 +27,8 @@ MADE_OF: Mapping[str, Mapping[str, int]] = {  # what a line of the table is made
     "In-year measures": {"in_year_measures": -1},
     "Reserves used": {"earmarked": -1, "unallocated": -1, "put_aside": 1},
     "Gap": {"capitalised": 1, "uncovered": 1},
+    "Gap met by exceptional support": {"capitalised": 1},
+    "Gap that nothing lawful covers": {"uncovered": 1},  # it is spent all the same, out of reserves below their minimum
     "Closing reserves": {"closing_reserves": 1},
     "Savings planned to date": {"savings_to_date": 1},
     "Savings delivered to date": {"delivered": 1},

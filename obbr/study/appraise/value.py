@@ -100,11 +100,21 @@ def corrected(full: Sequence[Benefit], sure: Sequence[Benefit], results: Results
     }
     found = []
     for one, rests in zip(full, sure, strict=True):
-        known = np.clip(np.median(rests.pounds, axis=0), 0.0, np.maximum(one.pounds, 0.0))
-        gained = np.maximum(one.pounds, 0.0)
-        less = off["evidence"] * known + off["assumption"] * (gained - known)
-        found.append(one._replace(pounds=one.pounds - less))
+        known, assumed = gains(one, rests)
+        found.append(one._replace(pounds=one.pounds - off["evidence"] * known - off["assumption"] * assumed))
     return found
+
+
+def gains(one: Benefit, rests: Benefit) -> tuple[np.ndarray, np.ndarray]:
+    """What of a benefit's gain comes without assumptions too, and what only with them: pounds, (draws, years) each.
+
+    Args:
+        one: of the full study.
+        rests: the same of the study without responses that rest on assumptions.
+    """
+    gained = np.maximum(one.pounds, 0.0)
+    known = np.clip(np.median(rests.pounds, axis=0), 0.0, gained)
+    return known, gained - known
 
 
 def payback(flow: np.ndarray) -> str:
