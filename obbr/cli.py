@@ -1,5 +1,5 @@
-"""The command: `obbr run`, `loops`, `austerity`, `policies`, `resilience`, `check`, `evidence`, `place`, `calibrate`,
-`validate`, `doctor`.
+"""The command: `obbr run`, `report`, `loops`, `austerity`, `policies`, `resilience`, `check`, `evidence`, `place`,
+`calibrate`, `validate`, `doctor`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -35,6 +35,7 @@ from obbr.options import (
     console,
     option,
 )  # fmt: skip
+from obbr.report_command import report
 from obbr.study import defaults
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **BARE)
 door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
+app.command()(report)
 
 
 @app.command()

@@ -1,0 +1,102 @@
+"""Who is affected: by age, by deprivation fifth, and unpaid carers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from obbr.outcomes.measures import MEASURES, Timing
+from obbr.report.html import bars
+from obbr.report.html.markup import Group, Html, table
+from obbr.report.html.picture import Picture, short_enough
+from obbr.report.html.subject import Comparison, Outcome, Subject, ranged
+from obbr.report.words import number
+from obbr.study.compare import Spread, level, spread
+
+GROUPS = {
+    "age:0-17": "0 to 17", "age:18-64": "18 to 64", "age:65-74": "65 to 74", "age:75-84": "75 to 84",
+    "age:85+": "85 and over", "imd:1": "Most deprived fifth", "imd:2": "Second fifth", "imd:3": "Third fifth",
+    "imd:4": "Fourth fifth", "imd:5": "Least deprived fifth",
+}  # fmt: skip
+ALIKE = ("qalys", "unmet_need_hours", "people_waiting", "ae_attendances", "lonely_people")
+DAYS, THOUSAND = 365.25, 1000.0
+CARERS = (
+    Outcome("carers", "people who care for somebody"),
+    Outcome("carers_strained", "carers under strain"),
+    Outcome("carers_in_breakdown", "carers who cannot go on"),
+    Outcome("carers_left_work", "carers who give up paid work"),
+    Outcome("carers_in_work", "carers of working age in paid work"),
+    Outcome("carers_supported", "carers with support"),
+    Outcome("unpaid_care_hours", "hours of care by family"),
+)
+
+
+def healthy_days(subject: Subject, group: str, scenario: int, against: int) -> Spread:
+    """Days of life in full health, a year, for each thousand of a group as large as it is under `against`."""
+    qalys, people = (level(subject.results, name, group) for name in ("qalys", "population"))
+    return spread(DAYS * THOUSAND * (qalys[scenario] - qalys[against]) / np.maximum(people[against], 1.0))
+
+
+def groups_picture(subject: Subject, compared: Comparison, which: int) -> Picture:
+    """Healthy days for a thousand of each group, a panel for each choice."""
+    panels, hardest = [], []
+    cells: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for n in compared.others:
+        found = {group: healthy_days(subject, group, n, compared.against) for group in GROUPS}
+        panels.append((subject.labels[n], [
+            {"name": GROUPS[group], "value": one.median, "low": one.low, "high": one.high}
+            for group, one in found.items()
+        ]))  # fmt: skip
+        hardest.append(min(found, key=lambda group: found[group].median))
+        for group, one in found.items():
+            cells[group].append(ranged(one, "+,.1f", subject.draws))
+    against = subject.titles[compared.against]
+    rows = [[GROUPS[group], *told] for group, told in cells.items()]
+    same = len(set(hardest)) == 1
+    general = "Who loses most healthy days differs between choices"
+    return Picture(
+        "groups" if not which else f"groups_{which + 1}",
+        short_enough(f"{GROUPS[hardest[0]]} fare{_s(hardest[0])} worst, in healthy days", general) if same else general,
+        f"Days of life in full health a year for each 1,000 people of a group, compared with {against}: blue to the "
+        "right is more, orange to the left is fewer. The black line runs from the 10th to the 90th of a hundred draws.",
+        bars.sideways(panels, "days a year for each 1,000", "+,.1f", width=190),
+        f"Days of life in full health a year for each 1,000 people, compared with {against}",
+        ("Group", *(subject.titles[n] for n in compared.others)),
+        rows,
+    )
+
+
+def groups_table(subject: Subject, compared: Comparison) -> Html:
+    """Some outcomes by group, as differences."""
+    sections = []
+    for measure in ALIKE:
+        told = MEASURES[measure]
+        when = "at the end" if told.timing is Timing.STOCK else "a year"
+        rows = [[GROUPS[group], *_cells(subject, measure, group, compared)] for group in GROUPS]
+        sections.append(Group(f"{told.words} {when}", rows))
+    against = subject.titles[compared.against]
+    return table(
+        f"By group, difference from {against}", ("Group", *(subject.titles[n] for n in compared.others)), sections
+    )
+
+
+def carers_table(subject: Subject, compared: Comparison) -> Html:
+    """What becomes of people who care for somebody: as it is, and the difference."""
+    rows = []
+    for outcome in CARERS:
+        values = level(subject.results, outcome.measure)[compared.against]
+        rows.append([outcome.heading, number(float(np.median(values)), ",.0f"),
+                     *_cells(subject, outcome.measure, "all", compared)])  # fmt: skip
+    against = subject.titles[compared.against]
+    headings = ("", f"{against}, as it is", *(subject.titles[n] for n in compared.others))
+    return table(f"People who care unpaid, compared with {against}", headings, rows)
+
+
+def _cells(subject: Subject, measure: str, group: str, compared: Comparison) -> list[str]:
+    found = [subject.finding(Outcome(measure, "", group), n, compared.against).spread for n in compared.others]
+    large = max(max(map(abs, one)) for one in found) >= 100.0
+    return [ranged(one, "+,.0f" if large else "+,.1f", subject.draws) for one in found]
+
+
+def _s(group: str) -> str:
+    """A fifth is one thing; people of an age are many."""
+    return "s" if group.startswith("imd") else ""

@@ -1,0 +1,254 @@
+"""The answer in three sentences, each choice at a glance, and a paragraph for a committee: all made from the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import obbr
+from obbr.report.html.markup import Html, join, paragraph, section, table, tag
+from obbr.report.html.subject import (
+    FAMILY,
+    HEADLINES,
+    HEALTHY_YEARS,
+    NHS,
+    RESERVES,
+    RESIDENTS,
+    SPEND,
+    Comparison,
+    Finding,
+    Subject,
+    counted,
+    interval,
+    millions,
+    sized,
+)
+from obbr.report.page import listed
+from obbr.report.words import MILLION, capital, in_draws, number, span
+from obbr.study.appraise.purses import moved
+from obbr.study.compare import better, closure
+
+MOST_TOLD = 3  # outcomes in one sentence
+PURSES = {
+    "council": "the council", "public_health_grant": "the public health grant", "schools_grant": "the schools grant",
+    "nhs": "the NHS", "residents": "residents", "government": "government", "staff": "the council's staff",
+    "providers": "care providers", "vcse": "voluntary organisations", "others": "others whom the council pays",
+    "district": "district councils",
+}  # fmt: skip
+"""The purses of the ledger, as people call them."""
+LIVES = (HEALTHY_YEARS, *HEADLINES)
+
+
+def answer(subject: Subject) -> Html:
+    """The first section of the page."""
+    if not subject.comparisons:
+        return section("answer", "The answer", paragraph(
+            "One scenario was run, so there is nothing to compare it with: this page shows how things go in it."
+        ))  # fmt: skip
+    parts: list[str] = []
+    for number_, one in enumerate(subject.comparisons):
+        heading = f"Compared with {subject.titles[one.against]}"
+        parts.append(tag("h3", heading))
+        sentences = (people_sentence(subject, one), council_sentence(subject, one), gain_sentence(subject, one))
+        parts.append(tag("div", *map(paragraph, sentences), class_="answer"))
+        parts.append(glance(subject, one))
+        if number_ == 0:
+            parts.append(paragraph(_clear(subject)))
+    return section("answer", "The answer in three sentences", *parts)
+
+
+def _clear(subject: Subject) -> Html:
+    draws = subject.draws
+    few = f" {draws} draws are few: they show a range without its tails." if draws < 20 else ""
+    held = f"at least nine in ten of the {draws} draws agree which way it goes" if draws > 1 else "draws agree on it"
+    return join(
+        f"Clear means that {held}; of all else the model cannot tell. "
+        f"Numbers are middles over draws, and in brackets the 10th to the 90th of a hundred.{few}"
+    )
+
+
+def people_sentence(subject: Subject, compared: Comparison) -> Html:
+    """What is clearly different for people, and in how many of the choices."""
+    groups = []
+    for outcome in LIVES:
+        found = [subject.finding(outcome, n, compared.against) for n in compared.others]
+        for up in (True, False):
+            same = [one for one in found if one.clear and one.up is up]
+            if same:
+                groups.append(same)
+    groups.sort(key=lambda same: -len(same))  # stable: the order of the outcomes decides among equals
+    many = len(compared.others)
+    told = [_in_choices(_lives(same), len(same), many) for same in groups[:MOST_TOLD]]
+    if not told:
+        return join(tag("strong", "People: "), "the model cannot tell whether they would be better or worse off.")
+    left = len(groups) - len(told)
+    others = f" ({left} more below)" if left else ""
+    return join(tag("strong", "People: "), f"clearly {listed(told)}{others}.")
+
+
+def council_sentence(subject: Subject, compared: Comparison) -> Html:
+    """What the council spends more or less, and what its reserves come to."""
+    many, told = len(compared.others), []
+    for outcome, words in ((SPEND, "the council spends {} {} a year"), (RESERVES, "reserves end {} {}")):
+        found = [subject.finding(outcome, n, compared.against) for n in compared.others]
+        for up in (True, False):
+            same = [one for one in found if one.clear and one.up is up]
+            if same:
+                way = ("more" if up else "less") if outcome is SPEND else ("higher" if up else "lower")
+                told.append(_in_choices(words.format(millions(same), way), len(same), many))
+    if not told:
+        return join(tag("strong", "Money: "), "the model cannot tell whether the council would spend more or less.")
+    return join(tag("strong", "Money: "), f"clearly, {listed(told)}; pounds are of 2025/26.")
+
+
+def gain_sentence(subject: Subject, compared: Comparison) -> Html:
+    """Who gains and who loses most, what may not be ranked, and how much is unclear."""
+    ends = [gains(subject, n, compared.against) for n in compared.others]
+    first, last = {one[0][0] for one in ends}, {one[-1][0] for one in ends}
+    if len(first) == len(last) == 1:
+        who = f"in money {_purse(first)} gain{_s(first)} most and {_purse(last)} lose{_s(last)} most"
+    else:
+        who = "who gains and who loses most in money differs between the choices"
+    unclear = [
+        sum(not subject.finding(outcome, n, compared.against).clear for outcome in LIVES) for n in compared.others
+    ]
+    range_ = f"{min(unclear)}" if min(unclear) == max(unclear) else f"{min(unclear)} to {max(unclear)}"
+    apart = sum(not closure(subject.results, n, compared.against).comparable for n in compared.others)
+    many = len(compared.others)
+    told = f"{who}; of {len(LIVES)} outcomes of people's lives the model cannot tell the direction of {range_}"
+    if apart:
+        which = counted(apart, many) or "this choice"
+        told += f", and {which} end{'s' if apart == 1 else ''} with so different reserves, debts or unmet need that"
+        told += f" {'it' if apart == 1 else 'they'} may not be ranked against {subject.titles[compared.against]}"
+    return join(tag("strong", "Who gains, how sure: "), f"{told}.")
+
+
+def gains(subject: Subject, scenario: int, against: int) -> list[tuple[str, float]]:
+    """What each purse is better off over all years, £m of 2025/26, mean over draws; the best off first."""
+    found = moved(subject.results, scenario, against)
+    totals = dict(zip(found.purses, (found.gained.sum(axis=1) / MILLION).tolist(), strict=True))
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+
+
+def glance(subject: Subject, compared: Comparison) -> Html:
+    """A row for each choice: people, council, others, how sure."""
+    rows = []
+    for n in compared.others:
+        against = compared.against
+        rows.append(
+            [
+                subject.titles[n],
+                people_told(subject, n, against),
+                council_told(subject, n, against),
+                others_told(subject, n, against),
+                sure_told(subject, n, against),
+            ]
+        )
+    headings = ("Choice", "For people", "For the council", "For others", "How sure")
+    caption = f"Each choice at a glance, compared with {subject.titles[compared.against]}"
+    return table(caption, headings, rows, words=True)
+
+
+def people_told(subject: Subject, scenario: int, against: int) -> str:
+    """What is clearly worse and better for people under one scenario."""
+    found = [subject.finding(outcome, scenario, against) for outcome in LIVES]
+    parts = []
+    for words, way in (("Worse", False), ("Better", True), ("May be read either way", None)):
+        told = [one.told() for one in found if one.clear and one.better is way]
+        if told:
+            parts.append(f"{words}: {listed(told)}.")
+    return " ".join(parts) or "The model cannot tell."
+
+
+def council_told(subject: Subject, scenario: int, against: int) -> str:
+    """Spend and reserves under one scenario."""
+    spend, reserves = (subject.finding(one, scenario, against) for one in (SPEND, RESERVES))
+    told = [
+        f"Spends {_pounds(spend, 'more', 'less')} a year." if spend.clear else "Spend: the model cannot tell.",
+        f"Reserves end {_pounds(reserves, 'higher', 'lower')}." if reserves.clear else "Reserves: it cannot tell.",
+    ]
+    cut = sum(subject.results.not_simulated[scenario].values()) / MILLION
+    if cut:
+        told.append(f"£{cut:,.1f}m a year is cut where obbr does not model the effect.")
+    return " ".join(told)
+
+
+def others_told(subject: Subject, scenario: int, against: int) -> str:
+    """The NHS, residents and families."""
+    told = []
+    for outcome, who in ((NHS, "the NHS pays"), (RESIDENTS, "residents pay")):
+        one = subject.finding(outcome, scenario, against)
+        if one.clear and number(abs(one.spread.median), ",.1f") != "0.0":
+            told.append(f"{who} {_pounds(one, 'more', 'less')} a year")
+    family = subject.finding(FAMILY, scenario, against)
+    if family.clear:
+        told.append(f"families give {family.told()}".replace(" of care by family", ""))
+    return f"{capital(listed(told))}." if told else "The model cannot tell."
+
+
+def sure_told(subject: Subject, scenario: int, against: int) -> str:
+    """Draws, the evidence-only result, and the closure rule."""
+    years = subject.finding(HEALTHY_YEARS, scenario, against)
+    count = in_draws(better(HEALTHY_YEARS.measure, years.values) or 0, len(years.values))
+    told = [f"More {HEALTHY_YEARS.words} {count}."]
+    if subject.evidence_only is not None:
+        other = subject.finding(HEALTHY_YEARS, scenario, against, subject.evidence_only)
+        count = in_draws(better(HEALTHY_YEARS.measure, other.values) or 0, len(other.values))
+        told.append(f"Without what rests on assumptions, {count}.")
+    ranked = closure(subject.results, scenario, against).comparable
+    told.append("May be ranked." if ranked else "Not ranked: they end too differently.")
+    return " ".join(told)
+
+
+def committee(subject: Subject) -> Html:
+    """A paragraph for each choice, to be pasted into a report."""
+    against = subject.study.reference
+    parts: list[str] = [paragraph("Plain text, made from the numbers of this page. Click or tap a box to select it.")]
+    for n, title in enumerate(subject.titles):
+        if n != against:
+            parts += [tag("h3", title), tag("pre", committee_words(subject, n, against), class_="paste", tabindex="0")]
+    return section("committee", "A paragraph for a committee report", *parts)
+
+
+def committee_words(subject: Subject, scenario: int, against: int) -> str:
+    """One choice in plain text."""
+    study = subject.study
+    return " ".join(
+        [
+            f"{subject.titles[scenario]}, compared with {subject.titles[against]}, {study.place.title}, "
+            f"{span(study.years)}.",
+            f"People. {people_told(subject, scenario, against)}",
+            f"The council. {council_told(subject, scenario, against)}",
+            f"Others. {others_told(subject, scenario, against)}",
+            f"How sure. {sure_told(subject, scenario, against)}",
+            f"Figures are from obbr {obbr.__version__}, a simulation, and not a forecast: middles of {subject.draws} "
+            "paired draws with the 10th to the 90th of a hundred in brackets, at 2025/26 prices. The intervals do not "
+            "hold what the model leaves out.",
+        ]
+    )
+
+
+def _lives(same: Sequence[Finding]) -> str:
+    one = same[0]
+    told = f"{sized(same)} {'more' if one.up else 'fewer'} {one.outcome.words} {one.outcome.when}"
+    return told + (interval(one) if len(same) == 1 else "")
+
+
+def _in_choices(told: str, some: int, many: int) -> str:
+    which = counted(some, many)
+    return f"{told} ({which})" if which and some < many else f"{told} under {which}" if which else told
+
+
+def _pounds(one: Finding, more: str, less: str) -> str:
+    low, high = sorted(abs(end) for end in one.spread[1:])
+    told = millions([one])
+    ends = [f"£{number(end, ',.1f')}m" for end in (low, high)]
+    return f"{told} {more if one.up else less}" + (f" ({ends[0]} to {ends[1]})" if ends[0] != ends[1] else "")
+
+
+def _purse(one: set[str]) -> str:
+    return PURSES[next(iter(one))]
+
+
+def _s(one: set[str]) -> str:
+    """Whether who it is takes the singular."""
+    return "s" if next(iter(one)) in ("council", "public_health_grant", "schools_grant", "nhs", "government") else ""
