@@ -1,4 +1,4 @@
-"""The answer in three sentences, each choice at a glance, and a paragraph for a committee: all made from the numbers."""
+"""The answer in three sentences, each choice at a glance, a paragraph for a committee: all made from the numbers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from obbr.report.html.subject import (
     SPEND,
     Comparison,
     Finding,
+    Outcome,
     Subject,
     counted,
     interval,
@@ -28,10 +29,11 @@ from obbr.study.appraise.purses import moved
 from obbr.study.compare import better, closure
 
 MOST_TOLD = 3  # outcomes in one sentence
+MOST_NAMED = 2  # choices that a sentence names; more are counted
 PURSES = {
     "council": "the council", "public_health_grant": "the public health grant", "schools_grant": "the schools grant",
     "nhs": "the NHS", "residents": "residents", "government": "government", "staff": "the council's staff",
-    "providers": "care providers", "vcse": "voluntary organisations", "others": "others whom the council pays",
+    "providers": "care providers", "vcse": "voluntary organisations", "others": "other suppliers",
     "district": "district councils",
 }  # fmt: skip
 """The purses of the ledger, as people call them."""
@@ -68,36 +70,56 @@ def _clear(subject: Subject) -> Html:
 
 def people_sentence(subject: Subject, compared: Comparison) -> Html:
     """What is clearly different for people, and in how many of the choices."""
-    groups = []
-    for outcome in LIVES:
-        found = [subject.finding(outcome, n, compared.against) for n in compared.others]
-        for up in (True, False):
-            same = [one for one in found if one.clear and one.up is up]
-            if same:
-                groups.append(same)
-    groups.sort(key=lambda same: -len(same))  # stable: the order of the outcomes decides among equals
-    many = len(compared.others)
-    told = [_in_choices(_lives(same), len(same), many) for same in groups[:MOST_TOLD]]
-    if not told:
+    found = [(ns, _lives(same)) for outcome in LIVES for ns, same in _clear_ways(subject, outcome, compared)]
+    if not found:
         return join(tag("strong", "People: "), "the model cannot tell whether they would be better or worse off.")
-    left = len(groups) - len(told)
-    others = f" ({left} more below)" if left else ""
-    return join(tag("strong", "People: "), f"clearly {listed(told)}{others}.")
+    found.sort(key=lambda one: -len(one[0]))  # stable: the order of the outcomes decides among equals
+    told = _by_choices(subject, compared, found[:MOST_TOLD])
+    left = len(found) - MOST_TOLD
+    others = f"; {left} more stand{'s' if left == 1 else ''} below" if left > 0 else ""
+    return join(tag("strong", "People: "), f"clearly, {told}{others}.")
 
 
 def council_sentence(subject: Subject, compared: Comparison) -> Html:
     """What the council spends more or less, and what its reserves come to."""
-    many, told = len(compared.others), []
-    for outcome, words in ((SPEND, "the council spends {} {} a year"), (RESERVES, "reserves end {} {}")):
-        found = [subject.finding(outcome, n, compared.against) for n in compared.others]
-        for up in (True, False):
-            same = [one for one in found if one.clear and one.up is up]
-            if same:
-                way = ("more" if up else "less") if outcome is SPEND else ("higher" if up else "lower")
-                told.append(_in_choices(words.format(millions(same), way), len(same), many))
-    if not told:
+    found = []
+    for outcome, words in ((SPEND, "the council spends {} {} a year"), (RESERVES, "its reserves end {} {}")):
+        for ns, same in _clear_ways(subject, outcome, compared):
+            way = ("more", "less") if outcome is SPEND else ("higher", "lower")
+            found.append((ns, words.format(millions(same), way[0] if same[0].up else way[1])))
+    if not found:
         return join(tag("strong", "Money: "), "the model cannot tell whether the council would spend more or less.")
-    return join(tag("strong", "Money: "), f"clearly, {listed(told)}; pounds are of 2025/26.")
+    return join(tag("strong", "Money: "), f"clearly, {_by_choices(subject, compared, found)} (pounds of 2025/26).")
+
+
+def _clear_ways(
+    subject: Subject, outcome: Outcome, compared: Comparison
+) -> list[tuple[tuple[int, ...], list[Finding]]]:
+    """Those choices under which an outcome is clearly higher, then those under which it is clearly lower."""
+    found = {n: subject.finding(outcome, n, compared.against) for n in compared.others}
+    ways = []
+    for up in (True, False):
+        same = {n: one for n, one in found.items() if one.clear and one.up is up}
+        if same:
+            ways.append((tuple(same), list(same.values())))
+    return ways
+
+
+def _by_choices(subject: Subject, compared: Comparison, found: Sequence[tuple[tuple[int, ...], str]]) -> str:
+    """What is told of the same choices stands together, behind their names."""
+    together: dict[tuple[int, ...], list[str]] = {}
+    for ns, words in found:
+        together.setdefault(ns, []).append(words)
+    return "; ".join(f"{_under(subject, compared, ns)}{listed(words)}" for ns, words in together.items())
+
+
+def _under(subject: Subject, compared: Comparison, ns: Sequence[int]) -> str:
+    many = len(compared.others)
+    if many == 1:
+        return ""
+    if len(ns) == many or len(ns) > MOST_NAMED:
+        return f"under {counted(len(ns), many)} "
+    return f"under {listed([subject.titles[n] for n in ns])} "
 
 
 def gain_sentence(subject: Subject, compared: Comparison) -> Html:
@@ -112,13 +134,13 @@ def gain_sentence(subject: Subject, compared: Comparison) -> Html:
         sum(not subject.finding(outcome, n, compared.against).clear for outcome in LIVES) for n in compared.others
     ]
     range_ = f"{min(unclear)}" if min(unclear) == max(unclear) else f"{min(unclear)} to {max(unclear)}"
-    apart = sum(not closure(subject.results, n, compared.against).comparable for n in compared.others)
-    many = len(compared.others)
+    apart = [n for n in compared.others if not closure(subject.results, n, compared.against).comparable]
     told = f"{who}; of {len(LIVES)} outcomes of people's lives the model cannot tell the direction of {range_}"
     if apart:
-        which = counted(apart, many) or "this choice"
-        told += f", and {which} end{'s' if apart == 1 else ''} with so different reserves, debts or unmet need that"
-        told += f" {'it' if apart == 1 else 'they'} may not be ranked against {subject.titles[compared.against]}"
+        which = _under(subject, compared, apart).removeprefix("under ") or "this choice "
+        one = len(apart) == 1
+        told += f", and {which}end{'s' if one else ''} with so different reserves, debts or unmet need that"
+        told += f" {'it' if one else 'they'} may not be ranked against {subject.titles[compared.against]}"
     return join(tag("strong", "Who gains, how sure: "), f"{told}.")
 
 
@@ -231,11 +253,6 @@ def _lives(same: Sequence[Finding]) -> str:
     one = same[0]
     told = f"{sized(same)} {'more' if one.up else 'fewer'} {one.outcome.words} {one.outcome.when}"
     return told + (interval(one) if len(same) == 1 else "")
-
-
-def _in_choices(told: str, some: int, many: int) -> str:
-    which = counted(some, many)
-    return f"{told} ({which})" if which and some < many else f"{told} under {which}" if which else told
 
 
 def _pounds(one: Finding, more: str, less: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from obbr.report.html.picture import BLUE, ORANGE
+from obbr.report.words import number
 
 if TYPE_CHECKING:
     import altair
@@ -39,10 +40,12 @@ def sideways(
     import altair as alt
 
     found = [row.get(key) for _, rows in panels for row in rows for key in ("value", "low", "high")]
-    reach = _reach([value for value in found if value is not None], room=0.3)
+    reach = _reach([value for value in found if value is not None], room=0.42)
     charts = []
     for title, rows in panels:
-        marked = [row | {"sign": UP if row["value"] >= 0.0 else DOWN} for row in rows]
+        marked = [
+            row | {"sign": UP if row["value"] >= 0.0 else DOWN, "told": number(row["value"], form)} for row in rows
+        ]
         base = alt.Chart(alt.Data(values=marked), title=title)
         y = alt.Y("name:N", title=None, sort=[row["name"] for row in rows], axis=alt.Axis(labelLimit=190, ticks=False))
         x = alt.X("value:Q", title=unit, scale=alt.Scale(domain=reach), axis=alt.Axis(tickCount=4))
@@ -54,8 +57,7 @@ def sideways(
             mine = base.transform_filter(f"datum.sign === '{sign}'")
             end = "high:Q" if sign == UP else "low:Q"
             place = alt.X(end if "low" in rows[0] else "value:Q")
-            words = alt.Text("value:Q", format=form)
-            layers.append(mine.mark_text(align=align, dx=dx, fontSize=11).encode(x=place, y=y, text=words))
+            layers.append(mine.mark_text(align=align, dx=dx, fontSize=11).encode(x=place, y=y, text="told:N"))
         charts.append(alt.layer(*layers).properties(width=width, height=alt.Step(EACH_BAR)))
     return alt.concat(*charts, columns=in_a_row, spacing=18)
 

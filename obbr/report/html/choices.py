@@ -107,26 +107,30 @@ def _scatter(points: list[dict[str, Any]], against: str) -> altair.LayerChart:
                         ("money", "lives"))  # fmt: skip
     _move_apart(points, y_scale)
     data = alt.Data(values=points)
-    x = alt.X("money_median:Q", title="← costs less    council spend, £m a year    costs more →",
-              scale=alt.Scale(domain=x_scale, nice=False))  # fmt: skip
-    y = alt.Y(
-        "lives_median:Q", title="years of life in full health a year", scale=alt.Scale(domain=y_scale, nice=False)
-    )
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=["stands", "beaten"], range=[BLUE, GREY]), legend=None)
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=["stands", "beaten"], range=["circle", "diamond"]), legend=None)
+    title = "← costs the council less  ·  spend, £m a year, difference  ·  costs it more →"
+    x = alt.X("money_median:Q", title=title, scale=alt.Scale(domain=x_scale, nice=False), axis=alt.Axis(tickCount=7))
+    y_title = "years of life in full health a year, difference"
+    y = alt.Y("lives_median:Q", title=y_title, scale=alt.Scale(domain=y_scale, nice=False))
+    kinds = {"domain": ["stands", "beaten"]}
+    colour = alt.Color("kind:N", scale=alt.Scale(**kinds, range=[BLUE, GREY]), legend=None)
+    shape = alt.Shape("kind:N", scale=alt.Scale(**kinds, range=["circle", "diamond"]), legend=None)
     base = alt.Chart(data)
     across = base.mark_rule().encode(x=alt.X("money_low:Q"), x2="money_high:Q", y=y, color=colour)
     along = base.mark_rule().encode(x=x, y=alt.Y("lives_low:Q"), y2="lives_high:Q", color=colour)
     marks = base.mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour, shape=shape)
-    names = base.mark_text(align="left", dx=12, fontSize=12).encode(x=x, y="name_at:Q", text="label:N")
     zero = alt.Chart(alt.Data(values=[{"money": 0.0, "lives": 0.0, "label": against}]))
     origin = zero.mark_point(shape="cross", filled=True, size=90, color=INK, opacity=1).encode(x="money:Q", y="lives:Q")
-    named = zero.mark_text(align="right", dx=-10, dy=-8, fontSize=12).encode(x="money:Q", y="lives:Q", text="label:N")
-    better = alt.Chart(alt.Data(values=[{"label": "↖ better for both"}])).mark_text(
-        align="left", baseline="top", fontSize=13, fontWeight="bold"
-    ).encode(x=alt.value(6), y=alt.value(4), text="label:N")  # fmt: skip
-    layers = alt.layer(across, along, marks, names, origin, named, better)
-    return layers.properties(width=SIZE[0], height=SIZE[1])
+    corner = alt.Chart(alt.Data(values=[{"label": "↑ better for people   ← cheaper for the council"}]))
+    better = corner.mark_text(align="left", baseline="top").encode(x=alt.value(6), y=alt.value(4), text="label:N")
+    names = [*_names(base, x, "name_at:Q", "left", 9), *_names(zero, "money:Q", "lives:Q", "right", -10)]
+    return alt.layer(across, along, marks, origin, *names, better).properties(width=SIZE[0], height=SIZE[1])
+
+
+def _names(chart: altair.Chart, x: altair.X | str, y: str, align: str, dx: int) -> list[altair.Chart]:
+    """Names beside marks, on a white edge, so that lines do not cross letters."""
+    placed = {"align": align, "dx": dx, "dy": -9}
+    looks = ({"stroke": "white", "strokeWidth": 4}, {})
+    return [chart.mark_text(**placed, **look).encode(x=x, y=y, text="label:N") for look in looks]
 
 
 def _reach(values: list[float]) -> list[float]:
@@ -153,11 +157,12 @@ def headline(subject: Subject) -> Html:
     blocks = terminal.blocks(len(subject.titles), subject.study.reference)
     for columns in blocks:
         groups = [
-            Group(_heading(one.heading, subject), [[words.strip(), *(_cell(cells[n]) for n in columns)]
-                                                   for words, cells in one.lines])
+            Group(_heading(one.heading, subject), [
+                [_words(words), *(_cell(cells[n]) for n in columns)] for words, cells in one.lines
+            ])
             for one in built if one.lines
         ]  # fmt: skip
-        headings = ("", *(subject.titles[n] for n in columns))
+        headings = ("Outcome", *(subject.titles[n] for n in columns))
         caption = f"{subject.titles[subject.study.reference]} as it is; every other column is the difference from it"
         parts.append(table(caption, headings, groups))
     return section("table", "The headline table", *parts, bullets(terminal.notes(results, subject.evidence_only)))
@@ -171,6 +176,11 @@ def _heading(heading: str, subject: Subject) -> str:
     of = terminal.yardsticks(subject.results)
     named = {f"HOW SURE, against {terminal.plain(subject.study.names[n])}": subject.titles[n] for n in of}
     return f"How sure, compared with {named[heading]}"
+
+
+def _words(words: str) -> str:
+    """A row's words, without the abbreviation of those who work with it."""
+    return words.strip().replace("QALYs", "Years of life in full health (QALYs)")
 
 
 def _cell(words: str) -> str:

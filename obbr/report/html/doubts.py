@@ -42,7 +42,7 @@ def readings_picture(subject: Subject, compared: Comparison, which: int) -> Pict
     words = [MARKS[kind][0] for kind in kinds]
     return Picture(
         "readings" if not which else f"readings_{which + 1}",
-        f"Other readings turn the direction for {turned} of {many}",
+        f"Other readings turn {turned} of {many} the other way" if turned else "No other reading turns the direction",
         f"{HEALTHY_YEARS.heading}, compared with {subject.titles[compared.against]}: the middle of the draws as run "
         f"(with its line from the 10th to the 90th of a hundred) and {listed(words[1:])}.",
         _readings_chart(marks, ranges, kinds),
@@ -89,7 +89,7 @@ def _doubt_row(subject: Subject, outcome: Outcome, scenario: int, against: int) 
     form = ",.0f" if max(map(abs, scaled)) >= 100.0 else ",.1f"
     shown = ranged(type(found.difference)(*scaled), f"+{form}", found.draws)
     wins = "either way" if found.wins is None else in_draws(found.wins, found.draws)
-    parts = ["–" if np.isnan(one) else number(one / outcome.unit, form) for one in (found.chance, found.parameters)]
+    parts = ["-" if np.isnan(one) else number(one / outcome.unit, form) for one in (found.chance, found.parameters)]
     beside = [number(found.beside[name] / outcome.unit, f"+{form}") for name in subject.folder.beside]
     words = f"{capital(outcome.words)}{', £m' if outcome.unit > 1.0 else ''} {outcome.when}"
     return [words, shown, wins, *parts, *beside]

@@ -9,6 +9,7 @@ import numpy as np
 from obbr.calendar import year_label
 from obbr.report.html.picture import BLUE, ORANGE, PLUM, TEAL, Picture, short_enough
 from obbr.report.html.subject import HEADLINES, HEALTHY_YEARS, Comparison, Outcome, Subject, ranged
+from obbr.report.table import OLDER, SIDE_BY_SIDE
 from obbr.report.words import capital, in_draws, number
 from obbr.study.compare import MORE_IS_BETTER, Spread, level, spread
 
@@ -19,7 +20,9 @@ DOTS = 20  # each stands for one in twenty
 THOUSAND, ICONS_IN_A_ROW = 1000, 50
 PANEL = (190, 120)
 CHANCES = (HEALTHY_YEARS, HEADLINES[0], HEADLINES[2])
-ICONS = Outcome("long_term_support_people", "people with council support")
+SUPPORTED = "long_term_support_people"
+COLUMNS = 24  # into which dots fall
+BETTER, SAME, WORSE = "better", "no different", "worse"
 WAITING = HEADLINES[0]
 
 
@@ -85,51 +88,50 @@ def _fan_chart(panels: list[tuple[str, list[dict[str, Any]]]]) -> altair.ConcatC
 
 
 def icons(subject: Subject) -> Picture:
-    """Of a thousand residents at the end: how many have support, how many wait, under each scenario."""
-    rows, dots = [], []
+    """Of a thousand older residents at the end: how many wait, under each scenario; as many scenarios as fit a page."""
+    rows, waits = [], []
     for n, title in enumerate(subject.titles):
-        counts = [per_thousand(subject, outcome, n) for outcome in (ICONS, WAITING)]
-        dots.append((subject.labels[n], [round(count) for count in counts]))
-        rows.append([title, *(number(count, ",.1f") for count in counts)])
-    waits = [n[1][1] for n in dots]
+        waiting, supported = (per_thousand(subject, measure, n) for measure in (WAITING.measure, SUPPORTED))
+        waits.append(round(waiting))
+        rows.append([title, number(waiting, ",.1f"), number(supported, ",.1f")])
     most = f"{min(waits)}" if min(waits) == max(waits) else f"{min(waits)} to {max(waits)}"
+    drawn = list(zip(subject.labels, waits, strict=True))[:SIDE_BY_SIDE]
+    left = " The table has the others." if len(waits) > len(drawn) else ""
     return Picture(
         "thousand",
-        f"Of 1,000 residents, {most} wait at the end",
-        "Each mark is one of 1,000 residents on the last 31 March, middle of the draws: a blue square has the "
-        "council's long-term support, an orange diamond waits for an answer or for care, a small grey dot has and "
-        "asks for nothing from the council.",
-        _icon_chart(dots),
-        "Of 1,000 residents at the end, middle of the draws",
-        ("Scenario", "With the council's long-term support", "Waiting for an answer or for care"),
+        f"Of 1,000 older residents, {most} wait for care",
+        "Each mark is one of 1,000 residents of 65 and over on the last 31 March, middle of the draws: an orange "
+        f"diamond waits for an answer or for care, a grey square does not.{left}",
+        _icon_chart(drawn),
+        "Of 1,000 residents of 65 and over at the end, middle of the draws",
+        ("Scenario", "Waiting for an answer or for care", "With the council's long-term support"),
         rows,
     )
 
 
-def per_thousand(subject: Subject, outcome: Outcome, scenario: int) -> float:
-    """How many of a thousand residents, middle of the draws."""
-    some, all_ = (level(subject.results, name)[scenario] for name in (outcome.measure, "population"))
+def per_thousand(subject: Subject, measure: str, scenario: int) -> float:
+    """How many of a thousand older residents, middle of the draws."""
+    some, all_ = (level(subject.results, name, OLDER)[scenario] for name in (measure, "population"))
     return float(np.median(THOUSAND * some / all_))
 
 
-def _icon_chart(scenarios: list[tuple[str, list[int]]]) -> altair.ConcatChart:
+def _icon_chart(scenarios: list[tuple[str, int]]) -> altair.ConcatChart:
     import altair as alt
 
-    kinds = ["with support", "waiting", "neither"]
     charts = []
-    for title, (supported, waiting) in scenarios:
-        kind = [kinds[0]] * supported + [kinds[1]] * waiting
-        kind += [kinds[2]] * (THOUSAND - len(kind))
-        marks = [{"across": n % ICONS_IN_A_ROW, "down": n // ICONS_IN_A_ROW, "kind": one} for n, one in enumerate(kind)]
-        points = alt.Chart(alt.Data(values=marks), title=title).mark_point(filled=True, opacity=1)
-        chart = points.encode(
-            x=alt.X("across:Q", axis=None),
-            y=alt.Y("down:Q", axis=None, sort="descending"),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[BLUE, ORANGE, "#c9ccd3"]), title=None),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["square", "diamond", "circle"]), title=None),
-            size=alt.Size("kind:N", scale=alt.Scale(domain=kinds, range=[26, 34, 8]), legend=None),
+    for title, waiting in scenarios:
+        marks = [{"across": n % ICONS_IN_A_ROW, "down": n // ICONS_IN_A_ROW} for n in range(THOUSAND)]
+        x = alt.X("across:Q", axis=None, scale=alt.Scale(domain=[-1, ICONS_IN_A_ROW]))
+        y = alt.Y("down:Q", axis=None, sort="descending", scale=alt.Scale(domain=[-1, THOUSAND // ICONS_IN_A_ROW]))
+        looks = (
+            (marks[:waiting], {"shape": "diamond", "color": ORANGE, "size": 38}),
+            (marks[waiting:], {"shape": "square", "color": "#b8bcc4", "size": 7}),
         )
-        charts.append(chart.properties(width=290, height=120))
+        layers = [
+            alt.Chart(alt.Data(values=some)).mark_point(filled=True, opacity=1, **look).encode(x=x, y=y)
+            for some, look in looks
+        ]
+        charts.append(alt.layer(*layers).properties(width=290, height=120, title=f"{title}: {waiting} of 1,000"))
     return alt.concat(*charts, columns=2, spacing=16)
 
 
@@ -141,14 +143,14 @@ def chances(subject: Subject, compared: Comparison, which: int) -> list[Picture]
 def _chance(subject: Subject, compared: Comparison, which: int, outcome: Outcome) -> Picture:
     panels, rows, wins = [], [], []
     more_is_better = outcome.measure in MORE_IS_BETTER
+    way = "more" if more_is_better else "fewer"
     for n in compared.others:
         values = subject.finding(outcome, n, compared.against).values
         better = int(((values > 0.0) if more_is_better else (values < 0.0)).sum())
         wins.append(better)
-        panels.append((f"{subject.labels[n]}: {in_draws(better, len(values))}", _dots(values)))
+        panels.append((f"{subject.labels[n]}: {way} {in_draws(better, len(values))}", _dots(values)))
         rows.append([subject.titles[n], in_draws(better, len(values)),
                      ranged(spread(values), "+,.1f", len(values))])  # fmt: skip
-    way = "more" if more_is_better else "fewer"
     of = f"{min(wins)}" if min(wins) == max(wins) else f"{min(wins)} to {max(wins)}"
     against = subject.titles[compared.against]
     few = f" {subject.draws} draws stand behind the twenty dots." if subject.draws != DOTS else ""
@@ -172,31 +174,35 @@ def _dots(values: np.ndarray) -> list[float]:
 
 
 def _dot_chart(panels: list[tuple[str, list[float]]], outcome: Outcome, more_is_better: bool) -> altair.ConcatChart:
-    """Dots fall into columns and pile up."""
+    """Dots fall into columns and pile up; above and below nothing they stand apart."""
     import altair as alt
 
     every = [value for _, dots in panels for value in dots]
     low, high = min(0.0, *every), max(0.0, *every)
-    column = ((high - low) or 1.0) / 24.0
-    kinds = ["better", "no different", "worse"]
+    column = ((high - low) or 1.0) / COLUMNS
+    piled = [(title, _piles(dots, column, more_is_better)) for title, dots in panels]
+    tallest = max(mark["up"] for _, marks in piled for mark in marks)
+    scale = alt.Scale(domain=[low - 2 * column, high + 2 * column], nice=False)
+    x = alt.X("at:Q", scale=scale, title=f"{outcome.words}, {outcome.when}", axis=alt.Axis(grid=False, tickCount=5))
+    y = alt.Y("up:Q", axis=None, scale=alt.Scale(domain=[0, tallest + 1]))
+    kinds, shapes = {"domain": [BETTER, SAME, WORSE]}, ["circle", "square", "triangle-up"]
+    colour = alt.Color("kind:N", legend=None, scale=alt.Scale(**kinds, range=[TEAL, "#6b6b6b", PLUM]))
+    shape = alt.Shape("kind:N", legend=None, scale=alt.Scale(**kinds, range=shapes))
     charts = []
-    for title, dots in panels:
-        piles: dict[float, int] = {}
-        marks = []
-        for value in dots:
-            at = (round(value / column - 0.5) + 0.5) * column if value else 0.0
-            piles[at] = piles.get(at, 0) + 1
-            kind = kinds[1] if value == 0.0 else kinds[0] if (value > 0.0) == more_is_better else kinds[2]
-            marks.append({"at": at, "up": piles[at] - 0.5, "kind": kind})
-        scale = alt.Scale(domain=[low - 2 * column, high + 2 * column], nice=False)
-        x = alt.X("at:Q", scale=scale, title=f"{outcome.words}, {outcome.when}", axis=alt.Axis(grid=False, tickCount=5))
-        y = alt.Y("up:Q", axis=None, scale=alt.Scale(domain=[0, DOTS]))
-        colour = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[TEAL, "#6b6b6b", PLUM]))
-        shape = alt.Shape("kind:N", legend=None,
-                          scale=alt.Scale(domain=kinds, range=["circle", "square", "triangle-up"]))  # fmt: skip
+    for title, marks in piled:
         points = alt.Chart(alt.Data(values=marks), title=title).mark_point(filled=True, size=44, opacity=1)
         zero = alt.Chart(alt.Data(values=[{"at": 0.0}])).mark_rule(color="#1d1d1d").encode(x="at:Q")
-        charts.append(
-            alt.layer(zero, points.encode(x=x, y=y, color=colour, shape=shape)).properties(width=290, height=150)
-        )
+        layers = alt.layer(zero, points.encode(x=x, y=y, color=colour, shape=shape))
+        charts.append(layers.properties(width=290, height=max(60.0, 9.0 * tallest)))
     return alt.concat(*charts, columns=2, spacing=18)
+
+
+def _piles(dots: list[float], column: float, more_is_better: bool) -> list[dict[str, Any]]:
+    piles: dict[float, int] = {}
+    marks = []
+    for value in dots:
+        at = (round(value / column - 0.5) + 0.5) * column if value else 0.0
+        piles[at] = piles.get(at, 0) + 1
+        kind = SAME if not value else BETTER if (value > 0.0) == more_is_better else WORSE
+        marks.append({"at": at, "up": piles[at] - 0.5, "kind": kind})
+    return marks

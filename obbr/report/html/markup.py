@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
+
+INTERVAL = re.compile(r"\([^()a-z]* to [^()a-z]*\)")
+UNBROKEN = "\u00a0"  # a space at which no line is broken
 
 
 class Html(str):
@@ -85,4 +89,9 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str] | 
 
 
 def _row(cells: Sequence[str]) -> Html:
-    return tag("tr", tag("th", cells[0], scope="row"), *(tag("td", cell) for cell in cells[1:]))
+    return tag("tr", tag("th", cells[0], scope="row"), *(tag("td", _unbroken(cell)) for cell in cells[1:]))
+
+
+def _unbroken(cell: str) -> str:
+    """An interval stays on one line."""
+    return cell if isinstance(cell, Html) else INTERVAL.sub(lambda found: found[0].replace(" ", UNBROKEN), cell)

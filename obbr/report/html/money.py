@@ -49,9 +49,7 @@ def gap_picture(subject: Subject) -> Picture:
     many = len(subject.titles)
     return Picture(
         "gap",
-        f"In {years[-1]} a gap is left in {still} of {many}"
-        if many > 1
-        else f"A gap {'is' if still else 'is not'} left",
+        f"{still} of {many} scenarios ha{'s' if still == 1 else 've'} a gap in {years[-1]}",
         "Gap before reserves by year: bars upwards (blue) are a gap, downwards (orange) a surplus. Means over draws, "
         "in each year's cash.",
         bars.by_year(panels, "£m"),
@@ -71,7 +69,7 @@ def strategies(subject: Subject) -> Html:
     for n, title in enumerate(subject.titles):
         found = strategy(subject.results, n)
         rows = [[line, *(number(v / MILLION, ",.1f") for v in found.mean(line))] for line in found.lines]
-        told = table(f"{title}: strategy, £m of each year's cash, means over draws", ("", *found.years), rows)
+        told = table(f"{title}: strategy, £m of each year's cash, means over draws", ("Line", *found.years), rows)
         parts.append(details(f"{title}: the whole strategy", told))
     return join(*parts)
 
@@ -120,7 +118,7 @@ def purse_picture(subject: Subject, compared: Comparison, which: int) -> Picture
     rows = [[capital(PURSES[purse]), *(number(one[purse], "+,.1f") for one in totals.values())] for purse in named]
     rows.append(["Net over all purses", *(number(sum(one.values()), "+,.1f") for one in totals.values())])
     first, last = ({order(one, key=one.__getitem__) for one in totals.values()} for order in (max, min))
-    general = "Who gains and who loses differs between choices"
+    general = "Who gains and who loses, over all years"
     title = short_enough(
         f"{capital(PURSES[next(iter(first))])} most ahead, {PURSES[next(iter(last))]} most behind", general
     )

@@ -10,7 +10,7 @@ from obbr.report.html import affected, answer, assurance, choices, doubts, lives
 from obbr.report.html.markup import Html, details, join, paragraph, section, tag
 from obbr.report.html.picture import Drawn, Picture, draw
 from obbr.report.html.subject import Subject
-from obbr.report.words import residents, span
+from obbr.report.words import span
 from obbr.study.read import Folder
 
 PARTS = {
@@ -45,7 +45,7 @@ def page_of(folder: Folder) -> tuple[str, dict[str, bytes]]:
         section("why", "Why", shown(why.bridges(subject)) or why.bridge_missing(subject)),
         section("two-lives", "Lives: two lives", why.two_lives(subject)),
         section("affected", "Who is affected", *(
-            join(shown([affected.groups_picture(subject, one, n)]), affected.carers_table(subject, one),
+            join(shown(affected.groups_pictures(subject, one, n)), affected.carers_table(subject, one),
                  details("More outcomes by group", affected.groups_table(subject, one)))
             for n, one in compared
         )),
@@ -102,8 +102,10 @@ def _whole(subject: Subject, body: Html) -> str:
     study = subject.study
     title = f"{study.place.title}: what each budget costs whom, and does to lives"
     style = resources.files("obbr.report.html").joinpath("page.css").read_text("utf-8")
-    counted = f"{subject.draws} paired draws" if subject.draws > 1 else "1 draw"
-    about = f"{span(study.years)}. {counted}, {residents(study.sample)}. A simulation, not a forecast."
+    draws = f"{subject.draws} paired draws" if subject.draws > 1 else "1 draw"
+    who = "every resident" if study.sample == 1 else f"1 in {study.sample} of the households least likely to need care"
+    who += "" if study.sample == 1 else " and everybody else"
+    about = f"{span(study.years)}, {draws}; simulated is {who}. A simulation, not a forecast."
     contents = tag("ol", *(tag("li", tag("a", words, href=f"#{anchor}")) for anchor, words in PARTS.items()
                            if f'id="{anchor}"' in body))  # fmt: skip
     head = join(

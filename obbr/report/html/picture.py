@@ -21,13 +21,12 @@ GREY = "#8a8a8a"
 MOST_WORDS = 10  # of a title
 SHARP = 2.0  # of the PNG: points to a pixel of the drawing
 CONFIG: dict[str, Any] = {
-    "aria": False,  # the figure says it all once
     "font": "Arial, Helvetica, sans-serif",
     "background": "white",
     "view": {"stroke": None},
     "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": "#1d1d1d", "titleColor": "#1d1d1d",
              "titleFontWeight": "normal", "gridColor": "#e3e5ea", "domainColor": "#6b6b6b", "tickColor": "#6b6b6b"},
-    "title": {"anchor": "start", "fontSize": 13, "subtitleFontSize": 12, "subtitleColor": "#4a4a4a"},
+    "title": {"anchor": "start", "frame": "group", "fontSize": 13, "subtitleFontSize": 12, "subtitleColor": "#4a4a4a"},
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "orient": "top", "symbolSize": 90},
     "text": {"fontSize": 12, "color": "#1d1d1d"},
 }  # fmt: skip
@@ -92,10 +91,13 @@ def _figure(picture: Picture, image: Html) -> Html:
 
 
 def _svg_of(spec: dict[str, Any], name: str) -> str:
-    """Vega numbers its clips over the life of a process: here each has a name of its own, the same every time."""
+    """Vega's own words on each mark are left out, for the figure says it all once.
+
+    It numbers its clips over the life of a process: here each has a name of its own, the same every time.
+    """
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(spec)
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", vl_convert.vegalite_to_svg(spec))
     found = list(dict.fromkeys(re.findall(r'id="([^"]+)"', svg)))
     for number, old in enumerate(found):
         svg = re.sub(rf'(id="|url\(#){re.escape(old)}(?="|\))', rf"\g<1>{name}-{number}", svg)

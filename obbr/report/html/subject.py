@@ -20,7 +20,7 @@ from obbr.study.results import Results
 from obbr.study.store import EVIDENCE_ONLY
 
 SURE = 0.9  # of draws that must agree on the direction before it is called clear
-LONGEST_LABEL = 22  # letters of a name in a chart
+LONGEST_LABEL = 26  # letters of a name in a chart
 
 
 class Outcome(NamedTuple):
@@ -135,8 +135,10 @@ class Subject:
 
     @cached_property
     def labels(self) -> list[str]:
-        """Short names for charts: no two alike, none too long."""
-        names = [capital(plain(one.name)) for one in self.study.scenarios]
+        """Short names for charts, the title if it is short: no two alike, none too long."""
+        names = [
+            one.title if len(one.title) <= LONGEST_LABEL else capital(plain(one.name)) for one in self.study.scenarios
+        ]
         cut = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name in names]
         return [f"{label[: LONGEST_LABEL - 3]} {n + 1}" if cut.count(label) > 1 else label
                 for n, label in enumerate(cut)]  # fmt: skip
@@ -209,7 +211,7 @@ def ranged(spread_: Spread, form: str, draws: int, unit: str = "") -> str:
     '-2.0 (-3.0 to -1.0)'
     """
     if np.isnan(spread_.median):
-        return "–"
+        return "-"
     middle, low, high = (number(value, form) for value in spread_)
     return f"{middle}{unit}" if draws == 1 or low == middle == high else f"{middle}{unit} ({low} to {high})"
 
