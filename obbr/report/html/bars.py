@@ -24,7 +24,7 @@ def by_year(panels: Sequence[tuple[str, list[dict[str, Any]]]], unit: str) -> al
     reach = _reach([row["value"] for _, rows in panels for row in rows])
     charts = []
     for title, rows in panels:
-        marked = [row | {"sign": UP if row["value"] >= 0.0 else DOWN} for row in rows]
+        marked = [_signed(row) for row in rows]
         base = alt.Chart(alt.Data(values=marked), title=title)
         x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=_some_years(rows), grid=False))
         y = alt.Y("value:Q", title=unit, scale=alt.Scale(domain=reach), axis=alt.Axis(tickCount=4))
@@ -43,9 +43,7 @@ def sideways(
     reach = _reach([value for value in found if value is not None], room=0.42)
     charts = []
     for title, rows in panels:
-        marked = [
-            row | {"sign": UP if row["value"] >= 0.0 else DOWN, "told": number(row["value"], form)} for row in rows
-        ]
+        marked = [_signed(row) | {"told": number(row["value"], form)} for row in rows]
         base = alt.Chart(alt.Data(values=marked), title=title)
         y = alt.Y("name:N", title=None, sort=[row["name"] for row in rows], axis=alt.Axis(labelLimit=190, ticks=False))
         x = alt.X("value:Q", title=unit, scale=alt.Scale(domain=reach), axis=alt.Axis(tickCount=4))
@@ -60,6 +58,10 @@ def sideways(
             layers.append(mine.mark_text(align=align, dx=dx, fontSize=11).encode(x=place, y=y, text="told:N"))
         charts.append(alt.layer(*layers).properties(width=width, height=alt.Step(EACH_BAR)))
     return alt.concat(*charts, columns=in_a_row, spacing=18)
+
+
+def _signed(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"sign": UP if row["value"] >= 0.0 else DOWN}
 
 
 def _sign() -> altair.Color:

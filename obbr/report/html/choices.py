@@ -10,13 +10,14 @@ from obbr.report import table as terminal
 from obbr.report.html.markup import Group, Html, bullets, join, paragraph, section, table
 from obbr.report.html.picture import BLUE, GREY, INK, Picture, short_enough
 from obbr.report.html.subject import HEALTHY_YEARS, SPEND, Comparison, Subject, ranged
-from obbr.report.words import capital
+from obbr.report.words import capital, span
 
 if TYPE_CHECKING:
     import altair
 
 MOST_OF = 0.5  # of draws in which one choice must beat another on both counts
 SIZE = (560, 340)
+LETTERS = 17.0  # height of a name in the picture
 
 
 def tradeoffs(subject: Subject) -> list[Picture]:
@@ -122,15 +123,17 @@ def _scatter(points: list[dict[str, Any]], against: str) -> altair.LayerChart:
     origin = zero.mark_point(shape="cross", filled=True, size=90, color=INK, opacity=1).encode(x="money:Q", y="lives:Q")
     corner = alt.Chart(alt.Data(values=[{"label": "↑ better for people   ← cheaper for the council"}]))
     better = corner.mark_text(align="left", baseline="top").encode(x=alt.value(6), y=alt.value(4), text="label:N")
-    names = [*_names(base, x, "name_at:Q", "left", 9), *_names(zero, "money:Q", "lives:Q", "right", -10)]
-    return alt.layer(across, along, marks, origin, *names, better).properties(width=SIZE[0], height=SIZE[1])
+    behind, names = (
+        [_name(base, x, "name_at:Q", align="left", dx=9, **edge),
+         _name(zero, "money:Q", "lives:Q", align="right", dx=-10, **edge)]
+        for edge in ({"stroke": "white", "strokeWidth": 4}, {})
+    )  # fmt: skip
+    return alt.layer(across, along, *behind, marks, origin, *names, better).properties(width=SIZE[0], height=SIZE[1])
 
 
-def _names(chart: altair.Chart, x: altair.X | str, y: str, align: str, dx: int) -> list[altair.Chart]:
-    """Names beside marks, on a white edge, so that lines do not cross letters."""
-    placed = {"align": align, "dx": dx, "dy": -9}
-    looks = ({"stroke": "white", "strokeWidth": 4}, {})
-    return [chart.mark_text(**placed, **look).encode(x=x, y=y, text="label:N") for look in looks]
+def _name(chart: altair.Chart, x: altair.X | str, y: str, *, align: str, dx: int, **edge: Any) -> altair.Chart:
+    """Names beside their marks, a little above them."""
+    return chart.mark_text(align=align, dx=dx, dy=-9, **edge).encode(x=x, y=y, text="label:N")
 
 
 def _reach(values: list[float]) -> list[float]:
@@ -141,12 +144,21 @@ def _reach(values: list[float]) -> list[float]:
 
 
 def _move_apart(points: list[dict[str, Any]], scale: list[float]) -> None:
-    """Where each name stands on the upward axis: at its mark, or as far above the name below as letters are high."""
-    least = (scale[1] - scale[0]) * 17.0 / SIZE[1]
-    below = -np.inf
+    """Where each name stands on the upward axis: at its mark, or as near it as the height of letters allows."""
+    high = (scale[1] - scale[0]) * LETTERS / SIZE[1]
+    stacks: list[list[dict[str, Any]]] = []
     for point in sorted(points, key=lambda one: one["lives_median"]):
-        below = max(point["lives_median"], below + least)
-        point["name_at"] = below
+        stacks.append([point])
+        while len(stacks) > 1 and _bottom(stacks[-1], high) < _bottom(stacks[-2], high) + high * len(stacks[-2]):
+            stacks[-2:] = [stacks[-2] + stacks[-1]]
+    for stack in stacks:
+        for n, point in enumerate(stack):
+            point["name_at"] = _bottom(stack, high) + n * high
+
+
+def _bottom(stack: list[dict[str, Any]], high: float) -> float:
+    """Where the lowest of names that touch stands, so that together they are centred on their marks."""
+    return float(np.mean([point["lives_median"] for point in stack])) - high * (len(stack) - 1) / 2.0
 
 
 def headline(subject: Subject) -> Html:
@@ -165,7 +177,20 @@ def headline(subject: Subject) -> Html:
         headings = ("Outcome", *(subject.titles[n] for n in columns))
         caption = f"{subject.titles[subject.study.reference]} as it is; every other column is the difference from it"
         parts.append(table(caption, headings, groups))
-    return section("table", "The headline table", *parts, bullets(terminal.notes(results, subject.evidence_only)))
+    return section("table", "The headline table", *parts, bullets(_notes(subject)))
+
+
+def _notes(subject: Subject) -> list[str]:
+    """How to read the table; the responses that rest on assumption and the base year have sections of their own."""
+    own = ("'outside'", "Column ")
+    told = [_cell(note) for note in terminal.notes(subject.results) if not note.startswith(own)]
+    reference = subject.titles[subject.study.reference]
+    reading = (
+        f"The column {reference} shows how things are, every other one its paired difference: the middle of "
+        f"{subject.draws} draws and, in brackets, the 10th to the 90th of a hundred. Money is at 2025/26 prices; "
+        f"yearly figures are means of {span(subject.study.years)}."
+    )
+    return [reading, *told]
 
 
 def _heading(heading: str, subject: Subject) -> str:
@@ -180,7 +205,7 @@ def _heading(heading: str, subject: Subject) -> str:
 
 def _words(words: str) -> str:
     """A row's words, without the abbreviation of those who work with it."""
-    return words.strip().replace("QALYs", "Years of life in full health (QALYs)")
+    return capital(words.strip().replace("QALYs", f"{HEALTHY_YEARS.words} (QALYs)"))
 
 
 def _cell(words: str) -> str:

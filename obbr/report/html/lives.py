@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DOTS = 20  # each stands for one in twenty
 THOUSAND, ICONS_IN_A_ROW = 1000, 50
 PANEL = (190, 120)
+SIGNED = "datum.value ? format(datum.value, '+~s') : '0'"
 CHANCES = (HEALTHY_YEARS, HEADLINES[0], HEADLINES[2])
 SUPPORTED = "long_term_support_people"
 COLUMNS = 24  # into which dots fall
@@ -78,7 +79,7 @@ def _fan_chart(panels: list[tuple[str, list[dict[str, Any]]]]) -> altair.ConcatC
         named = [rows[0]["year"], rows[-1]["year"]]
         shown = f"indexof({named}, datum.value) >= 0 ? datum.value : ''"
         x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=shown, grid=False))
-        y = alt.Y("low:Q", title=None, axis=alt.Axis(tickCount=4, format="+~s"))
+        y = alt.Y("low:Q", title=None, axis=alt.Axis(tickCount=4, labelExpr=SIGNED))
         band = base.mark_area(color=BLUE, opacity=0.25).encode(x=x, y=y, y2="high:Q")
         line = base.mark_line(color=BLUE, strokeWidth=2.5, point=alt.OverlayMarkDef(color=BLUE, size=22))
         zero = alt.Chart(alt.Data(values=[{"low": 0.0}])).mark_rule(color="#1d1d1d", strokeDash=[4, 3])

@@ -17,7 +17,6 @@ from obbr.report.html.subject import (
     SPEND,
     Comparison,
     Subject,
-    interval,
     ranged,
     sized,
 )
@@ -63,8 +62,9 @@ def strategies(subject: Subject) -> Html:
     """The strategy of each scenario, line by line."""
     parts: list[str] = [tag("h3", "The medium-term financial strategy")]
     parts.append(paragraph(
-        "Means over draws in each year's cash: of means, unlike middles, the lines add up. "
-        + " ".join(f"{total} is {listed([words.lower() for words in made])} together." for total, made in ADDS_UP.items())
+        "Means over draws in each year's cash: of means, unlike middles, the lines add up. " + " ".join(
+            f"{total} is {listed([words.lower() for words in made])} together." for total, made in ADDS_UP.items()
+        )
     ))  # fmt: skip
     for n, title in enumerate(subject.titles):
         found = strategy(subject.results, n)
@@ -127,8 +127,8 @@ def purse_picture(subject: Subject, compared: Comparison, which: int) -> Picture
         f"purses_{which + 1}" if which else "purses",
         title if len(first) == len(last) == 1 else general,
         f"What each purse is better (blue, right) or worse off (orange, left) than under {against} over "
-        f"{span(subject.study.years)}, £m of 2025/26, means over draws. What one pays another receives, so all together "
-        "net to nothing.",
+        f"{span(subject.study.years)}, £m of 2025/26, means over draws. What one pays another receives, so all "
+        "together net to nothing.",
         bars.sideways(panels, "£m, over all years", "+,.1f"),
         f"Better or worse off than under {against}, £m of 2025/26 over all years, means over draws",
         ("Purse", *(subject.titles[n] for n in compared.others)),
@@ -165,7 +165,7 @@ def wrong_pockets(subject: Subject, scenario: int, against: int) -> Html:
             (pays if one.up else saves).append(f"{who} (£{abs(one.spread.median):,.1f}m a year)")
     family = subject.finding(FAMILY, scenario, against)
     if family.clear:
-        words = f"families ({sized([family])} hours of care a year{interval(family)})"
+        words = f"families ({sized([family])} hours of care a year)"
         (pays if family.up else saves).append(words)
     told = [f"less is spent by {listed(saves)}"] if saves else []
     told += [f"more is borne by {listed(pays)}"] if pays else []

@@ -16,7 +16,7 @@ from obbr.study.read import Folder
 PARTS = {
     "answer": "The answer", "tradeoff": "The trade-off", "table": "The headline table", "money": "Money",
     "lives": "Lives", "why": "Why", "two-lives": "Two lives", "affected": "Who is affected",
-    "mind": "What would change our mind", "left-out": "What the model leaves out", "committee": "For a committee report",
+    "mind": "What would change our mind", "left-out": "What the model leaves out", "committee": "For a committee",
     "assumptions": "Assumptions", "method": "Method and citation",
 }  # fmt: skip
 
@@ -71,11 +71,15 @@ def _money(subject: Subject, shown: Shown) -> Html:
         shown([money.gap_picture(subject)]),
         money.strategies(subject),
         tag("h3", "Who pays and who gains"),
-        *(join(shown([money.purse_picture(subject, one, n)]), money.purses_by_year(subject, one)) for n, one in compared),
+        *(
+            join(shown([money.purse_picture(subject, one, n)]), money.purses_by_year(subject, one))
+            for n, one in compared
+        ),
         tag("h3", "Kinds of benefit, never mixed"),
         paragraph(
-            "Cashable: a budget can be taken down. Avoided: spend that would have come and does not. Capacity: hospital "
-            "care for others, not cash. Social: years of life in full health and hours of family care, at their values."
+            "Cashable: a budget can be taken down. Avoided: spend that would have come and does not. Capacity: "
+            "hospital care for others, not cash. Social: years of life in full health and hours of "
+            "family care, at their values."
         ),
         *(money.benefits_table(subject, one) for _, one in compared),
         tag("h3", "What it is worth, and when it pays back"),

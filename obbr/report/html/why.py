@@ -64,7 +64,7 @@ def _bridge(subject: Subject, key: tuple[str, ...], rows: list[dict[str, Any]], 
     axis = "£m" if unit == MILLION else rows[0]["unit"]
     return Picture(
         f"bridge_{which + 1}",
-        short_enough(f"{largest.rstrip('.')}: the largest part", f"{words}: the largest part", "What the difference is made of"),
+        short_enough(f"{largest}: the largest part", "What the difference is made of"),
         f"{words}, {named} compared with {other}, by {BY[by]}: the whole, what goes of it when one is taken out, "
         "and what they do together, which is never forced to add up. Middles of the draws with the 10th to the 90th "
         "of a hundred.",
