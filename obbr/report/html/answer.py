@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import obbr
-from obbr.report.html.markup import Html, join, paragraph, section, table, tag
+from obbr.report.html.markup import Html, bullets, join, paragraph, section, table, tag
 from obbr.report.html.subject import (
     FAMILY,
     HEADLINES,
@@ -19,9 +19,7 @@ from obbr.report.html.subject import (
     Outcome,
     Subject,
     counted,
-    interval,
     millions,
-    sized,
 )
 from obbr.report.page import listed
 from obbr.report.words import MILLION, capital, in_draws, number, span
@@ -53,9 +51,19 @@ def answer(subject: Subject) -> Html:
         sentences = (people_sentence(subject, one), council_sentence(subject, one), gain_sentence(subject, one))
         parts.append(tag("div", *map(paragraph, sentences), class_="answer"))
         parts.append(glance(subject, one))
-        if number_ == 0:
-            parts.append(paragraph(_clear(subject)))
+        if not number_:
+            parts += [paragraph(_clear(subject)), *_meant(subject)]
     return section("answer", "The answer in three sentences", *parts)
+
+
+def _meant(subject: Subject) -> list[Html]:
+    """What each scenario is, in its own words."""
+    lines = [
+        join(tag("strong", f"{title}: "), one.question)
+        for title, one in zip(subject.titles, subject.study.scenarios, strict=True)
+        if one.question
+    ]
+    return [tag("h3", "What the choices are"), bullets(lines)] if lines else []
 
 
 def _clear(subject: Subject) -> Html:
@@ -64,7 +72,9 @@ def _clear(subject: Subject) -> Html:
     held = f"at least nine in ten of the {draws} draws agree which way it goes" if draws > 1 else "draws agree on it"
     return join(
         f"Clear means that {held}; of all else the model cannot tell. "
-        f"Numbers are middles over draws, and in brackets the 10th to the 90th of a hundred.{few}"
+        f"Numbers are middles over draws, and in brackets the 10th to the 90th of a hundred.{few} A year of life in "
+        "full health is a QALY: a year at half of full health counts half. Outcomes counted at the end are of the last "
+        "31 March, all others are means a year."
     )
 
 
@@ -223,33 +233,40 @@ def sure_told(subject: Subject, scenario: int, against: int) -> str:
 
 def committee(subject: Subject) -> Html:
     """A paragraph for each choice, to be pasted into a report."""
-    against = subject.study.reference
     parts: list[str] = [paragraph("Plain text, made from the numbers of this page. Click or tap a box to select it.")]
     for n, title in enumerate(subject.titles):
-        if n != against:
-            parts += [tag("h3", title), tag("pre", committee_words(subject, n, against), class_="paste", tabindex="0")]
+        if n != subject.study.reference:
+            parts += [tag("h3", title), tag("pre", committee_words(subject, n), class_="paste", tabindex="0")]
     return section("committee", "A paragraph for a committee report", *parts)
 
 
-def committee_words(subject: Subject, scenario: int, against: int) -> str:
-    """One choice in plain text."""
+def committee_words(subject: Subject, scenario: int) -> str:
+    """One choice in plain text, against each yardstick."""
     study = subject.study
-    return " ".join(
-        [
-            f"{subject.titles[scenario]}, compared with {subject.titles[against]}, {study.place.title}, "
-            f"{span(study.years)}.",
-            f"People. {people_told(subject, scenario, against)}",
-            f"The council. {council_told(subject, scenario, against)}",
-            f"Others. {others_told(subject, scenario, against)}",
-            f"How sure. {sure_told(subject, scenario, against)}",
-            f"Figures are from obbr {obbr.__version__}, a simulation, and not a forecast: middles of {subject.draws} "
-            "paired draws with the 10th to the 90th of a hundred in brackets, at 2025/26 prices. The intervals do not "
-            "hold what the model leaves out.",
+    told = [f"{subject.titles[scenario]}, {study.place.title}, {span(study.years)}."]
+    for against in (one.against for one in subject.comparisons if scenario in one.others):
+        told += [
+            f"Compared with {subject.titles[against]}.",
+            f"People: {_lower(people_told(subject, scenario, against))}",
+            f"The council: {_lower(council_told(subject, scenario, against))}",
+            f"Others: {_lower(others_told(subject, scenario, against))}",
+            f"How sure: {_lower(sure_told(subject, scenario, against))}",
         ]
+    told.append(
+        f"Figures are from obbr {obbr.__version__}, a simulation, and not a forecast: middles of {subject.draws} "
+        "paired draws with the 10th to the 90th of a hundred in brackets, at 2025/26 prices. The intervals do not "
+        "hold what the model leaves out."
     )
+    return " ".join(told)
+
+
+def _lower(sentence: str) -> str:
+    """A sentence that goes on after a colon."""
+    return sentence if sentence.startswith("The NHS") else sentence[0].lower() + sentence[1:]
 
 
 def _lives(same: Sequence[Finding]) -> str:
+    """What differs in the same direction under some choices: with its interval if it is one."""
     one = same[0]
     told = f"{sized(same)} {'more' if one.up else 'fewer'} {one.outcome.words} {one.outcome.when}"
     return told + (interval(one) if len(same) == 1 else "")

@@ -121,7 +121,7 @@ def _scatter(points: list[dict[str, Any]], against: str) -> altair.LayerChart:
     marks = base.mark_point(filled=True, size=110, opacity=1).encode(x=x, y=y, color=colour, shape=shape)
     zero = alt.Chart(alt.Data(values=[{"money": 0.0, "lives": 0.0, "label": against}]))
     origin = zero.mark_point(shape="cross", filled=True, size=90, color=INK, opacity=1).encode(x="money:Q", y="lives:Q")
-    corner = alt.Chart(alt.Data(values=[{"label": "↑ better for people   ← cheaper for the council"}]))
+    corner = alt.Chart(alt.Data(values=[{"label": "↑ better for people  ·  ← cheaper for the council"}]))
     better = corner.mark_text(align="left", baseline="top").encode(x=alt.value(6), y=alt.value(4), text="label:N")
     behind, names = (
         [_name(base, x, "name_at:Q", align="left", dx=9, **edge),

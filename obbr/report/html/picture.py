@@ -72,7 +72,7 @@ def draw(picture: Picture) -> Drawn:
     """Render a picture; the same picture gives the same bytes."""
     import vl_convert
 
-    spec = picture.chart.to_dict() | {"config": CONFIG}
+    spec = picture.chart.to_dict(validate=False) | {"config": CONFIG}
     inline = _svg_of(spec, picture.name)
     subtitle = _lines(picture.sentence)
     titled = spec | {"title": {"text": picture.title, "subtitle": subtitle, "fontSize": 16, "subtitleFontSize": 12}}
