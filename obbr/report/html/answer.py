@@ -19,7 +19,9 @@ from obbr.report.html.subject import (
     Outcome,
     Subject,
     counted,
+    interval,
     millions,
+    sized,
 )
 from obbr.report.page import listed
 from obbr.report.words import MILLION, capital, in_draws, number, span
