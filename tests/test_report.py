@@ -280,9 +280,11 @@ def test_the_paragraph_for_a_committee_says_what_the_outcomes_say(page, outcomes
     spend = levels(outcomes, "council_net_spend", "salami_slicing") - levels(
         outcomes, "council_net_spend", "standstill"
     )
-    assert (spend < 0.0).all(), "else this test says nothing"
+    size = f"£{number(abs(float(np.median(spend))) / 1e6, ',.1f')}m"
+    sure = (spend < 0.0).all() or (spend > 0.0).all()
+    way = f"spends {size} {'less' if spend[0] < 0.0 else 'more'}" if sure else "spend: the model cannot tell"
     box = re.search(r'<h3>Salami slicing</h3><pre class="paste"[^>]*>(.+?)</pre>', page)
-    assert f"spends £{number(-float(np.median(spend)) / 1e6, ',.1f')}m less" in box[1]
+    assert way in box[1]
 
 
 # --- anybody's folder ------------------------------------------------------------------------------------------------
@@ -305,7 +307,7 @@ def test_a_title_cannot_bring_a_script_in(monkeypatch, tmp_path):
 
 def test_titles_stay_short_whatever_scenarios_are_called(monkeypatch, tmp_path):
     words = "a scenario whose name goes on and on and on and will not come to an end"
-    long = [Scenario.load("salami_slicing").with_(name=f"{words} {n}", scenario=f"{words} {n}") for n in range(7)]
+    long = [Scenario.load("salami_slicing").with_(name=f"{words} {n}", scenario=f"{words} {n}") for n in range(4)]
     page = write_report(written(monkeypatch, tmp_path / "out", *long)).read_text("utf-8")
     titles = re.findall(r"<figcaption><strong>(.+?)</strong>", page)
     assert titles and all(len(title.split()) <= 10 for title in titles), titles

@@ -20,7 +20,8 @@ DOTS = 20  # each stands for one in twenty
 THOUSAND, ICONS_IN_A_ROW = 1000, 50
 PANEL = (190, 120)
 SIGNED = "datum.value ? format(datum.value, '+~s') : '0'"
-CHANCES = (HEALTHY_YEARS, HEADLINES[0], HEADLINES[2])
+CHANCES = {HEALTHY_YEARS: "healthy years", HEADLINES[0]: "people waiting", HEADLINES[2]: "A&E visits 65+"}
+"""Outcomes of which the chance is told, and their words in a title."""
 SUPPORTED = "long_term_support_people"
 COLUMNS = 24  # into which dots fall
 BETTER, SAME, WORSE = "better", "no different", "worse"
@@ -157,8 +158,7 @@ def _chance(subject: Subject, compared: Comparison, which: int, outcome: Outcome
     few = f" {subject.draws} draws stand behind the twenty dots." if subject.draws != DOTS else ""
     return Picture(
         f"chance_{outcome.measure}" + (f"_{which + 1}" if which else ""),
-        short_enough(f"{capital(way)} {outcome.words}: {of} of {subject.draws} draws",
-                     f"{capital(outcome.words)}: better in {of} of {subject.draws}"),
+        f"{capital(way)} {CHANCES[outcome]}: {of} of {subject.draws} draw{'s' if subject.draws > 1 else ''}",
         f"Each dot is one in twenty: how many more or fewer {outcome.words} than under {against}. Green circles are "
         f"better, plum triangles worse, grey squares no different.{few}",
         _dot_chart(panels, outcome, more_is_better),
