@@ -210,7 +210,7 @@ def test_each_year_of_a_fan_is_that_of_the_outcomes(read, outcomes):
     by = waiting.pivot_table(index=["year", "draw"], columns="scenario", values="value", observed=True)
     for year in ("2025/26", "2027/28", "2029/30"):
         difference = (by["prevention_investment"] - by["standstill"]).loc[year].to_numpy()
-        cell = read.cell("Prevention investment, difference from Standstill by year", "People waiting", year)
+        cell = read.cell("Prevention investment, difference from Standstill by year", year, "People waiting")
         assert cell == told(difference, "+,.1f")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.html import bars
 from obbr.report.html.markup import Group, Html, table
-from obbr.report.html.picture import Picture
+from obbr.report.html.picture import MOST_DRAWN, Picture, not_drawn
 from obbr.report.html.subject import Comparison, Outcome, Subject, ranged
 from obbr.report.words import number
 from obbr.study.compare import Spread, level, spread
@@ -67,8 +67,9 @@ def _by_group(subject: Subject, compared: Comparison, groups: dict[str, str], na
         file if not which else f"{file}_{which + 1}",
         loses if words and len(set(hardest)) == 1 else "Who loses most differs between the choices",
         f"Days of life in full health a year for each 1,000 people of a group, compared with {against}: blue to the "
-        "right is more, orange to the left is fewer. The black line runs from the 10th to the 90th of a hundred draws.",
-        bars.sideways(panels, "days a year for each 1,000", "+,.1f", width=220),
+        "right is more, orange to the left is fewer. The black line runs from the 10th to the 90th of a hundred draws."
+        + not_drawn(len(panels)),
+        bars.sideways(panels[:MOST_DRAWN], "days a year for each 1,000", "+,.1f", width=220),
         f"Days of life in full health a year for each 1,000 people, compared with {against}",
         ("Group", *(subject.titles[n] for n in compared.others)),
         [[groups[group], *told] for group, told in cells.items()],

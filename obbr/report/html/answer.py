@@ -71,6 +71,10 @@ def _meant(subject: Subject) -> list[Html]:
 def _clear(subject: Subject) -> Html:
     draws = subject.draws
     few = f" {draws} draws are few: they show a range without its tails." if draws < 20 else ""
+    if 1 < draws < 10:
+        few += (
+            f" They agree by chance alone once in {2 ** (draws - 1)} times, so among many outcomes a few will be false."
+        )
     held = f"at least nine in ten of the {draws} draws agree which way it goes" if draws > 1 else "draws agree on it"
     return join(
         f"Clear means that {held}; of all else the model cannot tell. "

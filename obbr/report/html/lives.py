@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from obbr.calendar import year_label
-from obbr.report.html.picture import BLUE, ORANGE, PLUM, TEAL, Picture, short_enough
+from obbr.report.html.markup import Html, details, table
+from obbr.report.html.picture import BLUE, MOST_DRAWN, ORANGE, PLUM, TEAL, Picture, not_drawn, short_enough
 from obbr.report.html.subject import HEADLINES, HEALTHY_YEARS, Comparison, Outcome, Subject, ranged
-from obbr.report.table import OLDER, SIDE_BY_SIDE
+from obbr.report.table import OLDER
 from obbr.report.words import capital, in_draws, number
 from obbr.study.compare import MORE_IS_BETTER, Spread, level, spread
 
@@ -37,25 +39,48 @@ def by_year(subject: Subject, outcome: Outcome, scenario: int, against: int) -> 
 
 def fans(subject: Subject, scenario: int, against: int) -> Picture:
     """Six outcomes by year under one scenario, as paired differences."""
-    panels, rows = [], []
-    years = [year_label(year) for year in range(subject.study.years)]
-    for outcome in HEADLINES:
-        found = by_year(subject, outcome, scenario, against)
-        panels.append((capital(outcome.words), [one._asdict() | {"year": y}
-                                                for y, one in zip(years, found, strict=True)]))  # fmt: skip
-        form = _form(found)
-        rows.append([capital(outcome.words), *(ranged(one, form, subject.draws) for one in found)])
+    years, found = _years(subject), _each_year(subject, scenario, against)
+    panels = [
+        (capital(outcome.words), [one._asdict() | {"year": year} for year, one in zip(years, spreads, strict=True)])
+        for outcome, spreads in found.items()
+    ]
     title = subject.titles[scenario]
+    caption, headings, rows = _told_by_year(subject, scenario, against)
     return Picture(
         f"lives_{scenario + 1}",
         _fan_title(subject, scenario, against),
         f"{title}: how many more or fewer in each year than under {subject.titles[against]}, which is the line at 0. "
         "The line is the middle of the draws, the band goes from the 10th to the 90th of a hundred.",
         _fan_chart(panels),
-        f"{title}, difference from {subject.titles[against]} by year",
-        ("Outcome", *years),
+        caption,
+        headings,
         rows,
     )
+
+
+def by_year_table(subject: Subject, scenario: int, against: int) -> Html:
+    """The same without a picture."""
+    caption, headings, rows = _told_by_year(subject, scenario, against)
+    return details(f"{subject.titles[scenario]}, by year", table(caption, headings, rows))
+
+
+def _told_by_year(subject: Subject, scenario: int, against: int) -> tuple[str, Sequence[str], Sequence[Sequence[str]]]:
+    """Caption, headings and rows: a row a year."""
+    columns = [
+        [ranged(one, _form(spreads), subject.draws) for one in spreads]
+        for spreads in _each_year(subject, scenario, against).values()
+    ]
+    caption = f"{subject.titles[scenario]}, difference from {subject.titles[against]} by year"
+    headings = ("Year", *(capital(outcome.words) for outcome in HEADLINES))
+    return caption, headings, list(zip(_years(subject), *columns, strict=True))
+
+
+def _each_year(subject: Subject, scenario: int, against: int) -> dict[Outcome, list[Spread]]:
+    return {outcome: by_year(subject, outcome, scenario, against) for outcome in HEADLINES}
+
+
+def _years(subject: Subject) -> list[str]:
+    return [year_label(year) for year in range(subject.study.years)]
 
 
 def _fan_title(subject: Subject, scenario: int, against: int) -> str:
@@ -97,13 +122,12 @@ def icons(subject: Subject) -> Picture:
         waits.append(round(waiting))
         rows.append([title, number(waiting, ",.1f"), number(supported, ",.1f")])
     most = f"{min(waits)}" if min(waits) == max(waits) else f"{min(waits)} to {max(waits)}"
-    drawn = list(zip(subject.labels, waits, strict=True))[:SIDE_BY_SIDE]
-    left = " The table has the others." if len(waits) > len(drawn) else ""
+    drawn = list(zip(subject.labels, waits, strict=True))[:MOST_DRAWN]
     return Picture(
         "thousand",
         f"Of 1,000 older residents, {most} wait for care",
         "Each mark is one of 1,000 residents of 65 and over on the last 31 March, middle of the draws: an orange "
-        f"diamond waits for an answer or for care, a grey square does not.{left}",
+        f"diamond waits for an answer or for care, a grey square does not.{not_drawn(len(waits))}",
         _icon_chart(drawn),
         "Of 1,000 residents of 65 and over at the end, middle of the draws",
         ("Scenario", "Waiting for an answer or for care", "With the council's long-term support"),
@@ -160,8 +184,8 @@ def _chance(subject: Subject, compared: Comparison, which: int, outcome: Outcome
         f"chance_{outcome.measure}" + (f"_{which + 1}" if which else ""),
         f"{capital(way)} {CHANCES[outcome]}: {of} of {subject.draws} draw{'s' if subject.draws > 1 else ''}",
         f"Each dot is one in twenty: how many more or fewer {outcome.words} than under {against}. Green circles are "
-        f"better, plum triangles worse, grey squares no different.{few}",
-        _dot_chart(panels, outcome, more_is_better),
+        f"better, plum triangles worse, grey squares no different.{few}{not_drawn(len(panels))}",
+        _dot_chart(panels[:MOST_DRAWN], outcome, more_is_better),
         f"{capital(way)} {outcome.words} than under {against}",
         ("Choice", f"In how many draws {way}", f"Difference {outcome.when}"),
         rows,

@@ -9,7 +9,7 @@ import numpy as np
 from obbr.report.html import bars
 from obbr.report.html.answer import PURSES, gains
 from obbr.report.html.markup import Group, Html, bullets, details, join, paragraph, table, tag
-from obbr.report.html.picture import Picture, short_enough
+from obbr.report.html.picture import MOST_DRAWN, Picture, not_drawn, short_enough
 from obbr.report.html.subject import (
     FAMILY,
     NHS,
@@ -50,8 +50,8 @@ def gap_picture(subject: Subject) -> Picture:
         "gap",
         f"{still} of {many} scenarios ha{'s' if still == 1 else 've'} a gap in {years[-1]}",
         "Gap before reserves by year: bars upwards (blue) are a gap, downwards (orange) a surplus. Means over draws, "
-        "in each year's cash.",
-        bars.by_year(panels, "£m"),
+        f"in each year's cash.{not_drawn(many)}",
+        bars.by_year(panels[:MOST_DRAWN], "£m"),
         "Gap before reserves, £m of each year's cash, means over draws",
         ("Scenario", *years),
         rows,
@@ -128,8 +128,8 @@ def purse_picture(subject: Subject, compared: Comparison, which: int) -> Picture
         title if len(first) == len(last) == 1 else general,
         f"What each purse is better (blue, right) or worse off (orange, left) than under {against} over "
         f"{span(subject.study.years)}, £m of 2025/26, means over draws. What one pays another receives, so all "
-        "together net to nothing.",
-        bars.sideways(panels, "£m, over all years", "+,.1f"),
+        f"together net to nothing.{not_drawn(len(panels))}",
+        bars.sideways(panels[:MOST_DRAWN], "£m, over all years", "+,.1f"),
         f"Better or worse off than under {against}, £m of 2025/26 over all years, means over draws",
         ("Purse", *(subject.titles[n] for n in compared.others)),
         rows,

@@ -8,7 +8,7 @@ from importlib import resources
 import obbr
 from obbr.report.html import affected, answer, assurance, choices, doubts, lives, money, why
 from obbr.report.html.markup import Html, details, join, paragraph, section, tag
-from obbr.report.html.picture import Drawn, Picture, draw
+from obbr.report.html.picture import MOST_DRAWN, Drawn, Picture, draw
 from obbr.report.html.subject import Subject
 from obbr.report.words import span
 from obbr.study.read import Folder
@@ -91,11 +91,13 @@ def _money(subject: Subject, shown: Shown) -> Html:
 
 def _lives(subject: Subject, shown: Shown) -> Html:
     against = subject.study.reference
+    decided = [n for n in range(len(subject.titles)) if n != against]
     return section(
         "lives",
         "Lives",
-        shown(lives.fans(subject, n, against) for n in range(len(subject.titles)) if n != against),
-        tag("h3", "Of 1,000 residents"),
+        shown(lives.fans(subject, n, against) for n in decided[:MOST_DRAWN]),
+        *(lives.by_year_table(subject, n, against) for n in decided[MOST_DRAWN:]),
+        tag("h3", "Of 1,000 older residents"),
         shown([lives.icons(subject)]),
         *([tag("h3", "The chance of better")] if subject.comparisons else []),
         *(shown(lives.chances(subject, one, n)) for n, one in enumerate(subject.comparisons)),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 BLUE, TEAL, PLUM, ORANGE, INK, LILAC = COLOURS
 GREY = "#8a8a8a"
+MOST_DRAWN = 12  # panels of a picture, and scenarios with a picture of their own; tables have all
 MOST_WORDS = 10  # of a title
 SHARP = 2.0  # of the PNG: points to a pixel of the drawing
 CONFIG: dict[str, Any] = {
@@ -66,6 +67,15 @@ def short_enough(*titles: str) -> str:
     'who gains differs'
     """
     return next((title for title in titles if len(title.split()) <= MOST_WORDS), titles[-1])
+
+
+def not_drawn(panels: int) -> str:
+    """Said behind a sentence when there are more panels than are drawn.
+
+    >>> not_drawn(12), not_drawn(13)
+    ('', ' The first 12 are drawn; the table has all.')
+    """
+    return f" The first {MOST_DRAWN} are drawn; the table has all." if panels > MOST_DRAWN else ""
 
 
 def draw(picture: Picture) -> Drawn:

@@ -68,8 +68,11 @@ class Finding(NamedTuple):
 
     @property
     def clear(self) -> bool:
-        """Whether at least nine in ten draws agree on the direction; one draw never does."""
-        if len(self.values) < 2 or two_figures(self.spread, self.outcome.smallest) is None:
+        """Whether at least nine in ten draws agree on the direction of what is large enough to be told.
+
+        One draw never does.
+        """
+        if len(self.values) < 2 or abs(self.spread.median) < self.outcome.smallest / 2.0:
             return False
         return max((self.values > 0.0).mean(), (self.values < 0.0).mean()) >= SURE
 
