@@ -34,6 +34,7 @@ from obbr.options import (
     new_file,
     option,
 )  # fmt: skip
+from obbr.report_command import report
 from obbr.study import defaults
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
 app.command()(compare.compare)
 app.add_typer(explain.app)
+app.command()(report)
 
 
 @app.command()

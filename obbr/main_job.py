@@ -15,6 +15,7 @@ from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
 from obbr.report.words import plain, residents, span
 from obbr.report.workbook import workbook
+from obbr.report_job import write_report
 from obbr.study import store
 from obbr.study.kept import KeptRuns, clear, kept_runs
 from obbr.study.plan import Study
@@ -88,8 +89,9 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     seconds = monotonic() - began
     store.write(done.full, folder, beside=done.beside, options=options, seconds=seconds)
     if done.whole:
-        workbook(folder)
         clear(folder)
+        workbook(folder)
+        write_report(folder)
     _tell(done, folder, asked, out, err)
     return done
 

@@ -1,0 +1,385 @@
+"""The report: its sections are there, its numbers are those of the Parquet files, and it holds no surprise in HTML."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import obbr
+from obbr.cli import main
+from obbr.place import Place
+from obbr.report.html.page import PARTS
+from obbr.report.html.subject import Subject
+from obbr.report.validation import NEVER_TESTED, NOT_FOR
+from obbr.report.words import number
+from obbr.report_job import write_report
+from obbr.scenario import Scenario
+from obbr.study.plan import Study
+from obbr.study.read import read_folder
+from obbr.study.run import conduct
+from tests.fake_runs import take_no_time
+
+SCENARIOS = ("standstill", "salami_slicing", "prevention_investment")
+TITLES = ("Standstill", "Salami slicing", "Prevention investment")
+VOID = {"meta", "br", "path", "line", "image"}
+
+
+class Read(HTMLParser):
+    """What a reader's browser makes of the page: elements in order, and the tables as cells."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.tables: list[tuple[str, list[list[str]]]] = []
+        self.text: list[str] = []
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, name, attributes):
+        self.elements.append((name, dict(attributes)))
+        if name not in VOID:
+            self.open.append(name)
+        if name == "table":
+            self.tables.append(("", []))
+        elif name == "tr":
+            self.tables[-1][1].append([])
+        elif name in ("td", "th"):
+            self.tables[-1][1][-1].append("")
+
+    def handle_startendtag(self, name, attributes):
+        self.elements.append((name, dict(attributes)))
+
+    def handle_endtag(self, name):
+        assert self.open.pop() == name, f"{name} closes what it did not open"
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if "caption" in self.open:
+            self.tables[-1] = (self.tables[-1][0] + data, self.tables[-1][1])
+        elif self.open and self.open[-1] in ("td", "th"):
+            self.tables[-1][1][-1][-1] += data.replace("\u00a0", " ")
+
+    def table(self, caption: str) -> list[list[str]]:
+        """The rows of the first table whose caption has these words."""
+        return next(rows for words, rows in self.tables if caption in words)
+
+    def cell(self, caption: str, row: str, column: str, group: str = "") -> str:
+        """One cell, by the words of its row and column, below the heading of a group."""
+        rows = self.table(caption)
+        heads = [cells[0] for cells in rows]
+        below = heads.index(group) if group else 0
+        at = heads.index(row, below + 1)
+        return rows[at][rows[0].index(column)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("report") / "out"
+    size = ["--place", "meadowbridge", "--draws", "2", "--years", "5", "--evidence-only"]
+    assert main(["run", *SCENARIOS, *size, "--quiet", "--out", str(out)]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def page(folder) -> str:
+    return (folder / "report.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def read(page) -> Read:
+    return Read(page)
+
+
+@pytest.fixture(scope="module")
+def outcomes(folder) -> pd.DataFrame:
+    return pq.read_table(folder / "outcomes.parquet").to_pandas()
+
+
+def levels(outcomes: pd.DataFrame, measure: str, scenario: str, group: str = "all", end: bool = False) -> np.ndarray:
+    """One number a draw: the mean of the years from 2025/26, or the last year."""
+    mine = outcomes[
+        (outcomes["measure"] == measure) & (outcomes["scenario"] == scenario) & (outcomes["group"] == group)
+    ]
+    mine = mine[mine["year"].astype(str) >= "2025/26"]
+    by = mine.pivot_table(index="draw", columns="year", values="value", observed=True).sort_index(axis=1)
+    return (by.iloc[:, -1] if end else by.mean(axis=1)).to_numpy()
+
+
+def told(values: np.ndarray, form: str) -> str:
+    low, middle, high = (number(float(one), form) for one in np.quantile(values, [0.1, 0.5, 0.9]))
+    return middle if low == middle == high else f"{middle} ({low} to {high})"
+
+
+# --- what is there ---------------------------------------------------------------------------------------------------
+
+
+def test_a_run_ends_with_its_report_and_charts(folder, read):
+    figures = [one["id"] for name, one in read.elements if name == "figure"]
+    files = sorted(path.name for path in (folder / "charts").iterdir())
+    assert len(figures) >= 10
+    assert files == sorted(f"{one.removeprefix('chart-')}.{kind}" for one in figures for kind in ("png", "svg"))
+    assert all((folder / "charts" / name).stat().st_size > 1000 for name in files)
+    assert not folder.with_name("out.part").exists()
+
+
+def test_every_section_is_there_in_order_and_reached_from_the_contents(read):
+    assert [one["id"] for name, one in read.elements if name == "section"] == list(PARTS)
+    links = [one["href"] for name, one in read.elements if name == "a"]
+    assert links == ["#main", *(f"#{anchor}" for anchor in PARTS)]
+
+
+def test_headings_go_down_one_step_at_a_time(read):
+    steps = [int(name[1]) for name, _ in read.elements if re.fullmatch("h[1-6]", name)]
+    assert steps[0] == 1 and steps.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(steps))
+
+
+def test_ids_are_used_once_and_what_is_pointed_to_exists(page, read):
+    ids = [one["id"] for _, one in read.elements if "id" in one]
+    assert len(ids) == len(set(ids))
+    pointed = re.findall(r"url\(#([^)]+)\)", page) + re.findall(r'href="#([^"]+)"', page)
+    assert set(pointed) <= set(ids)
+
+
+def test_every_chart_has_words_for_those_who_cannot_see_it_and_its_data(page):
+    for figure in re.findall(r"<figure.*?</figure>", page, re.DOTALL):
+        image = re.search(r'<svg role="img" aria-label="([^"]+)"', figure)
+        title = re.search(r"<figcaption><strong>(.+?)</strong>(.+?)</figcaption>", figure)
+        assert image and title and title[1] in image[1] and len(title[2]) > 20
+        assert len(title[1].split()) <= 10, title[1]
+        assert figure.count("role=") == 3, "marks inside a picture carry no words of their own"
+        _, rows = Read(figure).tables[0]
+        assert len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_every_table_has_a_caption_and_headings_with_scope(read):
+    scopes = [one.get("scope") for name, one in read.elements if name == "th"]
+    assert set(scopes) == {"col", "row", "rowgroup"}
+    assert all(caption and all(rows[0]) for caption, rows in read.tables)
+
+
+def test_it_needs_no_script_and_nothing_from_elsewhere(page, read):
+    names = {name for name, _ in read.elements}
+    assert not names & {"script", "link", "iframe", "img", "object"}
+    assert not [one for _, one in read.elements if "src" in one or any(key.startswith("on") for key in one)]
+    assert "@import" not in page and not re.search(r"url\((?!#)", page)
+    assert dict(read.elements)["html"]["lang"] == "en-GB" and "main" in names
+
+
+def test_what_the_model_is_not_for_is_told_as_on_the_page_of_validation(read):
+    text = "".join(read.text)
+    assert all(line in text for line in (*NEVER_TESTED, *NOT_FOR))
+    model = (Path(obbr.__file__).parents[1] / "docs" / "model.md").read_text("utf-8")
+    assert "## 8. Not in the model" in model and "## 10. Known faults and doubts" in model
+
+
+# --- its numbers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scenario", "title"), list(zip(SCENARIOS, TITLES, strict=True))[1:])
+def test_the_trade_off_is_that_of_the_outcomes(read, outcomes, scenario, title):
+    for measure, column, unit in (
+        ("council_net_spend", "Council spend, £m", 1e6),
+        ("qalys", "Years of life in full health a year", 1.0),
+    ):
+        difference = levels(outcomes, measure, scenario) - levels(outcomes, measure, "standstill")
+        caption = "The trade-off, a year, compared with Standstill"
+        assert read.cell(caption, title, column) == told(difference / unit, "+,.1f")
+
+
+def test_the_headline_table_is_that_of_the_outcomes(read, outcomes):
+    base = levels(outcomes, "people_waiting", "standstill", end=True)
+    own = levels(outcomes, "people_waiting", "salami_slicing", end=True)
+    caption, row = "Standstill as it is", "People waiting at the end"
+    assert read.cell(caption, row, "Standstill") == told(base, ",.0f" if np.median(base) >= 10 else ",.1f")
+    low, middle, high = (number(x, "+.1f") for x in np.quantile(100.0 * (own - base) / base, [0.1, 0.5, 0.9]))
+    assert read.cell(caption, row, "Salami slicing") == f"{middle}% ({low} to {high})"
+
+
+def test_each_year_of_a_fan_is_that_of_the_outcomes(read, outcomes):
+    waiting = outcomes[(outcomes["measure"] == "people_waiting") & (outcomes["group"] == "all")]
+    by = waiting.pivot_table(index=["year", "draw"], columns="scenario", values="value", observed=True)
+    for year in ("2025/26", "2027/28", "2029/30"):
+        difference = (by["prevention_investment"] - by["standstill"]).loc[year].to_numpy()
+        cell = read.cell("Prevention investment, difference from Standstill by year", year, "People waiting")
+        assert cell == told(difference, "+,.1f")
+
+
+def test_evidence_only_is_that_of_its_own_outcomes(read, folder):
+    other = pq.read_table(folder / "evidence_only" / "outcomes.parquet").to_pandas()
+    difference = levels(other, "qalys", "salami_slicing") - levels(other, "qalys", "standstill")
+    caption = "compared with Standstill, middles"
+    assert read.cell(caption, "Salami slicing", "Assumptions off") == number(float(np.median(difference)), "+,.1f")
+
+
+def test_groups_are_those_of_the_outcomes(read, outcomes):
+    qalys = [levels(outcomes, "qalys", name, "age:85+") for name in ("salami_slicing", "standstill")]
+    people = levels(outcomes, "population", "standstill", "age:85+", end=True)
+    days = 365.25 * 1000.0 * (qalys[0] - qalys[1]) / people
+    cell = read.cell("Days of life in full health a year for each 1,000", "85 and over", "Salami slicing")
+    assert cell == told(days, "+,.1f")
+
+
+def test_the_strategy_is_that_of_the_mtfs(read, folder):
+    mtfs = pq.read_table(folder / "mtfs.parquet").to_pandas()
+    mine = mtfs[mtfs["scenario"] == "salami_slicing"]
+    means = mine.groupby(["item", "year"], observed=True)["pence"].mean() / 1e8
+    caption = "Salami slicing: strategy"
+    for year in ("2025/26", "2029/30"):
+        budget = sum(means[part][year] for part in ("base", "inflation", "demand", "investment", "savings"))
+        assert read.cell(caption, "Budget", year) == number(budget, ",.1f")
+        assert read.cell(caption, "Gap before reserves", year) == number(means["gap"][year], ",.1f")
+        assert read.cell("Gap before reserves, £m", "Salami slicing", year) == number(means["gap"][year], "+,.1f")
+        lives = mine[mine["year"] == year].pivot(index="draw", columns="item", values="pence")
+        over = float(np.quantile((lives["undelivered"] + lives["other"]) / 1e8, 0.9))
+        cell = read.cell("Salami slicing: year-end risk", year, "Overspend, P90, £m")
+        assert cell == number(over, "+,.1f")
+
+
+def test_who_pays_is_that_of_the_ledger_and_nets_to_nothing(read, folder):
+    ledger = pq.read_table(folder / "ledger.parquet").to_pandas()
+    ledger = ledger[ledger["year"].astype(str) >= "2025/26"]
+    mtfs = pq.read_table(folder / "mtfs.parquet").to_pandas()
+    price = mtfs[mtfs["item"] == "million"].set_index(["scenario", "draw", "year"])["pence"]
+    keys = pd.MultiIndex.from_frame(ledger[["scenario", "draw", "year"]].astype({"scenario": str, "year": str}))
+    price.index = price.index.set_levels([level.astype(str) if level.name != "draw" else level
+                                          for level in price.index.levels])  # fmt: skip
+    ledger = ledger.assign(pounds=ledger["pence"].to_numpy() / price.reindex(keys).to_numpy())
+    for purse, words in (("nhs", "The NHS"), ("providers", "Care providers"), ("council", "The council")):
+        worth = {}
+        for scenario in ("standstill", "salami_slicing"):
+            mine = ledger[ledger["scenario"] == scenario]
+            got = mine[mine["payee"] == purse]["pounds"].sum() - mine[mine["payer"] == purse]["pounds"].sum()
+            worth[scenario] = got / 2.0
+        cell = number(worth["salami_slicing"] - worth["standstill"], "+,.1f")
+        rows = {row[0]: row[1] for row in read.table("Better or worse off than under Standstill")}
+        assert rows.get(words, "0.0") == cell, words
+    by_year = read.table("Salami slicing: better or worse off than under Standstill")
+    assert by_year[-1] == ["Net over all purses", *["0.0"] * 6]
+
+
+def test_kinds_of_benefit_never_share_a_column(read):
+    rows = read.table("Kinds of benefit beside Standstill")
+    assert rows[0] == ["Stream", "Cashable", "Cost avoided", "Capacity freed", "Social value"]
+    filled = {row[0]: [bool(cell) for cell in row[1:]] for row in rows[1:] if len(row) > 1}
+    assert filled["Council, net spend of the general fund"] == [True, True, False, False]
+    assert filled["Hospital care not needed"] == [False, False, True, False]
+    assert filled["Years of life in full health"] == [False, False, False, True]
+
+
+def test_the_paragraph_for_a_committee_says_what_the_outcomes_say(page, outcomes):
+    spend = levels(outcomes, "council_net_spend", "salami_slicing") - levels(
+        outcomes, "council_net_spend", "standstill"
+    )
+    size = f"£{number(abs(float(np.median(spend))) / 1e6, ',.1f')}m"
+    sure = (spend < 0.0).all() or (spend > 0.0).all()
+    way = f"spends {size} {'less' if spend[0] < 0.0 else 'more'}" if sure else "spend: the model cannot tell"
+    box = re.search(r'<h3>Salami slicing</h3><pre class="paste"[^>]*>(.+?)</pre>', page)
+    assert way in box[1]
+
+
+# --- anybody's folder ------------------------------------------------------------------------------------------------
+
+
+def written(monkeypatch, out: Path, *scenarios: Scenario, draws: int = 3) -> Path:
+    take_no_time(monkeypatch)
+    return conduct(Study(Place.load("meadowbridge"), scenarios, draws=draws, years=3)).to_parquet(out)
+
+
+def test_a_title_cannot_bring_a_script_in(monkeypatch, tmp_path):
+    title = "<script>alert('x')</script> & \"quotes\""
+    mine = Scenario.load("salami_slicing").with_(name="mine", scenario=title, question="<b>Is it</b> so?")
+    out = written(monkeypatch, tmp_path / "out", Scenario.load("standstill"), mine)
+    page = write_report(out).read_text("utf-8")
+    assert "<script" not in page and "<b>Is" not in page
+    assert title in "".join(Read(page).text)
+    assert "<script" not in "".join(path.read_text("utf-8") for path in (out / "charts").glob("*.svg"))
+
+
+def test_titles_stay_short_whatever_scenarios_are_called(monkeypatch, tmp_path):
+    words = "a scenario whose name goes on and on and on and will not come to an end"
+    long = [Scenario.load("salami_slicing").with_(name=f"{words} {n}", scenario=f"{words} {n}") for n in range(4)]
+    page = write_report(written(monkeypatch, tmp_path / "out", *long)).read_text("utf-8")
+    titles = re.findall(r"<figcaption><strong>(.+?)</strong>", page)
+    assert titles and all(len(title.split()) <= 10 for title in titles), titles
+
+
+def test_one_scenario_alone_has_a_report_too(monkeypatch, tmp_path):
+    page = write_report(written(monkeypatch, tmp_path / "out", Scenario.load("standstill"), draws=1)).read_text("utf-8")
+    assert "nothing to compare it with" in page and Read(page).table("Standstill: strategy")
+
+
+def test_one_draw_is_never_clear(monkeypatch, tmp_path):
+    pair = [Scenario.load(name) for name in ("standstill", "salami_slicing")]
+    out = written(monkeypatch, tmp_path / "out", *pair, draws=1)
+    page = write_report(out).read_text("utf-8")
+    assert "the model cannot tell whether they would be better or worse off" in page
+
+
+def test_the_same_folder_gives_the_same_bytes(folder):
+    before = {path.name: path.read_bytes() for path in (folder / "charts").iterdir()}
+    page = (folder / "report.html").read_bytes()
+    assert main(["report", str(folder)]) == 0
+    assert (folder / "report.html").read_bytes() == page
+    assert {path.name: path.read_bytes() for path in (folder / "charts").iterdir()} == before
+
+
+def test_what_is_no_results_folder_is_one_line(tmp_path, capsys):
+    assert main(["report", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and "no results folder" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_bridge_is_shown_if_it_is_there(folder, tmp_path):
+    out = shutil.copytree(folder, tmp_path / "out")
+    bars = [("whole", "whole", -6.0), ("rationing", "part", -4.0), ("interaction", "interaction", -2.0)]
+    rows = [
+        {"place": "meadowbridge", "scenario": "salami_slicing", "against": "standstill", "beliefs": "central",
+         "measure": "qalys", "by": "mechanism", "part": part, "kind": kind, "draw": draw, "value": value + draw,
+         "unit": "QALYs"}
+        for part, kind, value in bars for draw in (0, 1)
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows), out / "bridge.parquet")
+    read = Read(write_report(out).read_text("utf-8"))
+    rows = dict(read.table("Salami slicing compared with Standstill, by mechanisms")[1:])
+    assert rows["The whole difference"] == told(np.array([-6.0, -5.0]), "+,.1f")
+    assert list(rows) == [
+        "The whole difference", "A budget under strain means fewer, later and smaller packages",
+        "What parts do together",
+    ]  # fmt: skip
+    assert (out / "charts" / "bridge_1.svg").is_file()
+
+
+def test_two_lives_are_told_if_they_are_there(folder, tmp_path):
+    out = shutil.copytree(folder, tmp_path / "out")
+    told_of = [
+        ("standstill", "words", "2025-03", "Has help at home."),
+        ("salami_slicing", "words", "2025-03", "Waits <long>."),
+        ("salami_slicing", "differs", "2026-05", "help at home"),
+        ("salami_slicing", "why", "2026-05", "the council had less to give"),
+    ]
+    rows = [
+        {"scenario": scenario, "resident": 5, "kind": "worse", "month": month, "field": field, "value": value}
+        for scenario, field, month, value in told_of
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), out / "lives.parquet")
+    read = Read(write_report(out).read_text("utf-8"))
+    assert read.table("The same person under two budgets")[1:] == [
+        ["Standstill", "Has help at home."], ["Salami slicing", "Waits <long>."]
+    ]  # fmt: skip
+    assert "part in 2026-05: help at home, because the council had less to give." in "".join(read.text)
+
+
+def test_labels_of_charts_are_told_apart(folder):
+    labels = Subject(read_folder(folder)).labels
+    assert labels == list(TITLES)
