@@ -9,9 +9,9 @@ from obbr.cli import main
 from obbr.evidence import Draws, Register
 from obbr.inputs import BadInput
 from obbr.place import Place
-from obbr.place.fits import CONSTANTS, FITTED, drawn_for, fits_of, fitted, with_fits
+from obbr.place.fits import BOUND, CONSTANTS, FITTED, drawn_for, fits_of, fitted, with_fits
 from obbr.scenario import Scenario
-from obbr.study.calibrate import BOUND, TARGETS, calibrate, residuals, width
+from obbr.study.calibrate import TARGETS, calibrate, residuals, width
 from obbr.study.plan import Study
 
 ONES = dict.fromkeys(CONSTANTS, 1.0)

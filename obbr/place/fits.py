@@ -21,6 +21,8 @@ from obbr.place.figure import FITTED, Figure, Kind
 from obbr.place.place import Place
 
 MOST = 100.0
+BOUND = 5.0  # fitting looks between a fifth and five
+AT_BOUND = 0.98  # of the way there, as a logarithm: said to be at its bound
 SOURCE = "obbr calibrate"
 UNIT = "factor on the central evidence, one for each draw in turn"
 METHOD = "Fitted on the real model to requests, people supported at home and council-paid care-home residents."
@@ -99,6 +101,11 @@ def drawn_for(place: Place, draws: Draws, number: int) -> list[np.ndarray]:
     """So many draws of the parameters as this place has them; they take its fits in turn."""
     fits, central = fits_of(place), draws.parameters("central")
     return [fitted(draws.parameters(k), central, fits[k % len(fits)]) for k in range(number)]
+
+
+def at_bound(fit: dict[str, float]) -> list[str]:
+    """The constants that lie where fitting looks no further."""
+    return [name for name, factor in fit.items() if abs(np.log(factor)) > AT_BOUND * np.log(BOUND)]
 
 
 def with_fits(place: Place, fits: list[dict[str, float]]) -> Place:

@@ -14,7 +14,7 @@ from obbr.money.lines import LINES, Department
 from obbr.place import Place, Population, build
 from obbr.place.base_year_care import POSTED, spend_on
 from obbr.place.figure import Kind
-from obbr.place.fits import drawn_for
+from obbr.place.fits import at_bound, drawn_for, fits_of
 from obbr.place.missed import Missed
 from obbr.scenario import Scenario
 from obbr.study.plan import within
@@ -35,6 +35,10 @@ TAKEN_APART = {  # hours, and the people who have them
     "Hours bought with direct payments, 65+": "With a direct payment, 65+",
 }
 NET = {f"Net spend on {department}, GBP": department for department in (Department.ADULTS, Department.CHILDREN)}
+MADE_OF = {  # spend, and the people who make most of it
+    "Physical support, 65+, GBP": ("Council-paid in residential homes, 65+", "Council-paid in nursing homes, 65+"),
+}
+FITTED_BY = {"Council-supported at home, 65+": "access"}  # a constant that fits nothing else
 WAITING = "People in a bed who could leave it"
 PLACEMENTS = "Placements "  # how rows of placements begin
 PART = 0.1  # of a miss that a line must make to be named
@@ -68,7 +72,7 @@ class Baseline(NamedTuple):
         no more is simulated.
         Beds: nobody leaves before all help is there, and no constant makes that longer.
         """
-        if not row.published or abs(error(row)) <= BAR:
+        if not row.published or (abs(error(row)) <= BAR and holds(row) is not False):
             return ""
         if row.what in TAKEN_APART:
             people = self.by_name[TAKEN_APART[row.what]]
@@ -76,6 +80,13 @@ class Baseline(NamedTuple):
                 return ""
             each = (1.0 + error(row)) / (1.0 + error(people)) - 1.0
             return f"{error(people):+.0%} people, {each:+.0%} hours for each"
+        if row.what in MADE_OF:
+            people = [self.by_name[what] for what in MADE_OF[row.what] if what in self.by_name]
+            return ", ".join(f"{one.what[0].lower()}{one.what[1:]}, {error(one):+.0%}" for one in people)
+        if row.what in FITTED_BY:
+            fits = fits_of(self.place)
+            held = sum(FITTED_BY[row.what] in at_bound(fit) for fit in fits)
+            return f"the constant {FITTED_BY[row.what]} is at its bound in {held} of {len(fits)} fits" if held else ""
         if row.what == WAITING and row.modelled < row.published:
             return "waits for help come to an end, and the hospital's own delays are as long as England's"
         if row.what in NET:

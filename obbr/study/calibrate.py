@@ -20,7 +20,7 @@ from scipy.optimize import least_squares
 
 from obbr.evidence import Draws, Register
 from obbr.place import Place, Population, build
-from obbr.place.fits import CONSTANTS, fits_of, fitted, usual_fit, with_fits
+from obbr.place.fits import BOUND, CONSTANTS, at_bound, fits_of, fitted, usual_fit, with_fits
 from obbr.place.missed import Missed
 from obbr.study.baseline import base_year_of
 from obbr.study.plan import within
@@ -34,8 +34,6 @@ TARGETS = (
     "People in a bed who could leave it",
     "Council-paid care-home residents, 65+",
 )
-BOUND = 5.0  # a constant lies between a fifth and five
-AT_BOUND = 0.98  # of the way there: said to be at its bound
 NARROWEST = 0.02
 BETWEEN = 0.3  # standard deviation of the logarithm of what a council does against what it is like: judgement
 _STEP = 0.2  # of a logarithm, for the first slopes
@@ -152,8 +150,7 @@ class _Trials:
             edge = np.log(BOUND)
             found = np.clip(found, -edge, edge)
             found = least_squares(self.off, found, self.slopes, bounds=(-edge, edge), max_nfev=_TRIALS).x
-        held = [name for name, x in zip(CONSTANTS, found, strict=True) if abs(x) > AT_BOUND * np.log(BOUND)]
-        return Fit(_constants(found), before, self.live(found), held)
+        return Fit(_constants(found), before, self.live(found), at_bound(_constants(found)))
 
     def off(self, x: np.ndarray) -> np.ndarray:
         """Residuals at the logarithms of the constants; the latest are kept, for slopes are asked for there."""
