@@ -22,14 +22,13 @@ from obbr.report.html.subject import (
 )
 from obbr.report.page import listed
 from obbr.report.words import MILLION, capital, number, span
-from obbr.study.appraise.benefits import benefits
+from obbr.study.appraise.benefits import KINDS, benefits
 from obbr.study.appraise.purses import Moved, moved
 from obbr.study.appraise.risk import YearRisk, risks
 from obbr.study.appraise.strategy import ADDS_UP, strategy
 from obbr.study.appraise.value import Worth, worths
 from obbr.study.compare import spread
 
-KINDS = {"cashable": "Cashable", "avoided": "Cost avoided", "capacity": "Capacity freed", "social": "Social value"}
 GAP, RESERVES_LEFT = "Gap before reserves", "Closing reserves"
 
 
@@ -227,7 +226,9 @@ def value_words(subject: Subject) -> Html:
     return paragraph(
         f"Money is discounted at {money:.1%} a year, health and life at {health:.1%}, from 2025/26. Undiscounted sums "
         f"are at 2025/26 prices; the strategy above has each year's cash. {off} What is gained by a larger reserve "
-        "counts here as money not spent."
+        "counts here as money not spent. Less spend on services that are not simulated is the council's saving; "
+        "everybody's value leaves it out, for what people lose with it is not counted. Costs are what payers spend "
+        "more, in the years in which they do."
     )
 
 

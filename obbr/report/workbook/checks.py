@@ -11,7 +11,7 @@ from obbr.report.words import MILLION, form_of, number
 from obbr.report.workbook.budget import MTFS, row_of
 from obbr.report.workbook.content import SMALLEST, Content
 from obbr.report.workbook.page import LETTERS, LINE, Book, Column, Live, Page, at, lines
-from obbr.report.workbook.workings import AS_RUN, PRESENT
+from obbr.report.workbook.workings import AS_RUN, BANK, PRESENT
 from obbr.study.appraise.strategy import ADDS_UP
 from obbr.study.results import outside
 
@@ -59,7 +59,8 @@ def checks(content: Content) -> Iterator[Check]:
         yield Check(words, "", "the one shown", "", f"=SUM({MTFS}!{cells})-{picked}")
     over = "=SUMPRODUCT((risk_minimum>risk_lives)+(risk_support>risk_lives))"
     yield Check("No chance is above one", "", "all", "", over)
-    bounds = "=MAX(bank_cashable,bank_avoided,bank_capacity,1)-MIN(bank_cashable,bank_avoided,bank_capacity,0)-1"
+    banks = ",".join(BANK.values())
+    bounds = f"=MAX({banks},1)-MIN({banks},0)-1"
     yield Check("Shares that can be banked lie between 0% and 100%", "", "all", "", bounds)
 
 
@@ -83,10 +84,10 @@ def _of_pair(whose: tuple[str, str, str]) -> Iterator[Check]:
     yield Check("What purses gain and pay nets to nothing", *whose, purses)
     run = f'SUMIFS(work_sum,work_pair,$B{{row}},work_part,"{AS_RUN}"'
     less = f"{_item('council_net_spend', column='D')}-{_item('council_net_spend')}"
-    words = "Cashable and avoided are the council's lower spend"
+    words = "Cashable, avoided and not modelled are the council's lower spend"
     yield Check(words, *whose, f'={run},work_whose,"council")-({less})')
     yield Check("Kinds of benefit add up", *whose, f"=SUMPRODUCT((cash_pair=$B{{row}})*cash_kinds)-{run})")
-    present = f'SUMIFS(work_sum,work_pair,$B{{row}},work_part,"{PRESENT}")'
+    present = f'SUMIFS(work_sum,work_pair,$B{{row}},work_part,"{PRESENT}",work_all,1)'
     worth = '=SUMIFS(npv,npv_pair,$B{row},npv_whom,"Everybody")'
     yield Check("Present values add up", *whose, f"{worth}-{present}")
 

@@ -15,6 +15,7 @@ from obbr.report.workbook.workings import (
     STEP_AT_FIRST,
     Workings,
 )
+from obbr.study.appraise.benefits import KINDS
 
 PURSES, CASH = "Who pays, who gains", "Cashability"
 WHO = {  # purses of the ledger, in words
@@ -32,8 +33,11 @@ WHO = {  # purses of the ledger, in words
 }
 TOGETHER = "All together"
 HEAD = 3
-CASH_HEAD = 10
-KINDS = {"cashable": "Cashable", "avoided": "Cost avoided", "capacity": "Capacity released", "social": "Social value"}
+CASH_HEAD = 11
+WHY_CASH = {
+    "cashable": "cash by its meaning",
+    "unknown": "cash, but what people lose with it is not counted",
+}
 
 
 def write_purses(book: Book, content: Content) -> None:
@@ -113,7 +117,7 @@ def write_cash(book: Book, workings: Workings) -> None:
     page.table(CASH_HEAD, "Cash", columns, rows, keep=2)
     last = CASH_HEAD + max(len(rows), 1)
     book.name("cash_pair", CASH, at(CASH_HEAD + 1, 0), at(last, 0))
-    book.name("cash_kinds", CASH, at(CASH_HEAD + 1, 2), at(last, 5))
+    book.name("cash_kinds", CASH, at(CASH_HEAD + 1, 2), at(last, 1 + len(KINDS)))
     book.name("cash_first", CASH, at(CASH_HEAD + 1, 2), at(last, 2))
 
 
@@ -121,17 +125,17 @@ def _inputs(page: Page, years: int) -> None:
     """Cells that the reader may change."""
     page.put(2, 0, "You may change the bordered cells", style="band")
     for row, (kind, name) in enumerate(BANK.items(), 3):
-        why = "cash by its meaning" if kind == "cashable" else "no cash by its meaning; change it if you can show how"
-        page.input(row, f"Share of {KINDS[kind].lower()} that can be banked", BANKED_AT_FIRST[kind], "share", name, why)
+        why = WHY_CASH.get(kind, "no cash by its meaning; change it if you can show how")
+        page.input(row, f"{KINDS[kind]}: share that can be banked", BANKED_AT_FIRST[kind], "share", name, why)
         page.sheet.data_validation(
             at(row, 1), {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
         )
     why = "a budget goes down by whole steps: a post, a contract, a ward; 0.001 takes every £1,000"
-    page.input(6, "Step, £m a year", STEP_AT_FIRST, "money", "bank_step", why)
-    page.sheet.data_validation(at(6, 1), {"validate": "decimal", "criteria": ">=", "value": 0.000001})
-    page.input(7, "Lag, years", LAG_AT_FIRST, "count", "bank_lag", "from a gain to the budget that is lower by it")
+    page.input(7, "Step, £m a year", STEP_AT_FIRST, "money", "bank_step", why)
+    page.sheet.data_validation(at(7, 1), {"validate": "decimal", "criteria": ">=", "value": 0.000001})
+    page.input(8, "Lag, years", LAG_AT_FIRST, "count", "bank_lag", "from a gain to the budget that is lower by it")
     rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": years - 1}
-    page.sheet.data_validation(at(7, 1), rule)
+    page.sheet.data_validation(at(8, 1), rule)
 
 
 def _cash_row(workings: Workings, pair: Pair, words: str, here: int) -> list[Cell]:

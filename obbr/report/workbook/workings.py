@@ -30,11 +30,13 @@ PRESENT, AFTER = "present", "present, after optimism"
 YEARS_ON = 2
 FACTOR = {False: 3, True: 4}  # rows of the discount factors: of money, of health
 HEAD = 6
-BEFORE_YEARS = 9  # columns
-BANK = {"cashable": "bank_cashable", "avoided": "bank_avoided", "capacity": "bank_capacity"}
-BANKED_AT_FIRST = {"cashable": 1.0, "avoided": 0.0, "capacity": 0.0}  # by what the words mean: only cash is cash
+BEFORE_YEARS = 10  # columns
+BANK = {"cashable": "bank_cashable", "avoided": "bank_avoided", "capacity": "bank_capacity", "unknown": "bank_unknown"}
+BANKED_AT_FIRST = {"cashable": 1.0, "avoided": 0.0, "capacity": 0.0, "unknown": 1.0}  # by the words: cash is cash
+IN_CASH = ("cashable", "unknown")  # kinds of which a cost is paid in full
 STEP_AT_FIRST, LAG_AT_FIRST = 0.001, 0  # the last digit shown, and no delay: nothing is taken off unless asked
 FLAG = dict(zip(CIRCLES, ("work_council", "work_public", "work_all"), strict=True))
+PAYS = {**FLAG, "Everybody": "work_payers"}  # who of a circle pays; of the other two, all
 RATES = {
     "rate_money": "money.discount_rate",
     "rate_health": "appraisal.health_discount_rate",
@@ -84,7 +86,7 @@ class Workings:
                 parts |= {KNOWN: known, ASSUMED: assumed}
                 after = run - self.rates["optimism_evidence"] * known - self.rates["optimism_assumption"] * assumed
             if one.kind in BANK:
-                parts[BANKED] = banked(run, BANKED_AT_FIRST[one.kind], STEP_AT_FIRST, one.kind == "cashable")
+                parts[BANKED] = banked(run, BANKED_AT_FIRST[one.kind], STEP_AT_FIRST, one.kind in IN_CASH)
             parts[PRESENT] = run * worth
             if rests is not None:
                 parts[AFTER] = after * worth
@@ -94,13 +96,18 @@ class Workings:
     def _rate(self, one: Benefit) -> float:
         return self.rates["rate_health" if one.health else "rate_money"]
 
-    def of(self, pair: Pair, part: str, circle: str = "Everybody", words: str = "") -> list[Row]:
-        """The rows of a comparison and a part, in a circle, of one stream or of all."""
-        return [
-            row
-            for row in self.rows
-            if row.pair == pair and row.part == part and CIRCLES[circle](row.stream) and words in ("", row.stream.words)
-        ]
+    def of(self, pair: Pair, part: str, circle: str = "", words: str = "") -> list[Row]:
+        """The rows of a comparison and a part, in a circle or in all, of one stream or of all."""
+        found = [row for row in self.rows if row.pair == pair and row.part == part]
+        if circle:
+            found = [row for row in found if CIRCLES[circle][0](row.stream)]
+        return [row for row in found if words in ("", row.stream.words)]
+
+    def flow(self, pair: Pair, part: str, circle: str, payers: bool = False) -> np.ndarray:
+        """What a circle gains by year, or those in it who pay: (years,)."""
+        belongs = CIRCLES[circle][payers]
+        rows = [row.values for row in self.rows if row.pair == pair and row.part == part and belongs(row.stream)]
+        return np.sum(rows, axis=0)
 
     @property
     def year_columns(self) -> tuple[int, int]:
@@ -115,21 +122,23 @@ class Workings:
         columns = [
             *(Column("Comparison", width=44), Column("Stream", width=36), Column("Whose", width=10)),
             *(Column("Kind", width=10), Column("Part", width=24), Column("Discounted as", width=10)),
-            *(Column(words, "count", 9) for words in ("Council", "Public purse", "Everybody")),
+            *(Column(words, "count", 9) for words in ("Council", "Public purse", "Everybody", "Pays for all")),
             *(Column(year, "money") for year in self.content.years),
             Column("All years", "money"),
         ]
         self._write_factors(page, first)
         page.head(HEAD, columns, keep=2)
         for number, row in enumerate(self.rows, HEAD + 1):
-            flags = [int(belongs(row.stream)) for belongs in CIRCLES.values()]
+            flags = [int(belongs(row.stream)) for belongs, _ in CIRCLES.values()]
+            flags.append(int(CIRCLES["Everybody"][1](row.stream)))
             said = [row.stream.words, row.stream.whose, row.stream.kind, row.part]
             discounted = "health" if row.stream.health else "money"
             cells = [self._cell(row, number, first, year) for year in range(after - first)]
             total = self._total(row, f"{at(number, first)}:{at(number, after - 1)}")
             page.row(number, columns, [row.pair.words, *said, discounted, *flags, *cells, total])
         last = HEAD + max(len(self.rows), 1)
-        names = ("work_pair", "work_stream", "work_whose", "work_kind", "work_part", "work_discounted", *FLAG.values())
+        names = ("work_pair", "work_stream", "work_whose", "work_kind", "work_part", "work_discounted")
+        names += (*FLAG.values(), PAYS["Everybody"])
         for column, name in [*enumerate(names), (after, "work_sum")]:
             book.name(name, SHEET, at(HEAD + 1, column), at(last, column))
         book.name("work_years", SHEET, at(HEAD + 1, first), at(last, after - 1))
@@ -152,7 +161,7 @@ class Workings:
         factor = f"{column}${FACTOR[row.stream.health] + 1}"
         if row.part == BANKED:
             share = f"{column}{top}*{BANK[row.stream.kind]}"
-            cost = f"{column}{top}" if row.stream.kind == "cashable" else share
+            cost = f"{column}{top}" if row.stream.kind in IN_CASH else share
             return Live(f"=IF({column}{top}>0,INT(ROUND({share}/bank_step,6))*bank_step,{cost})", value)
         if row.part == PRESENT:
             return Live(f"={column}{top}*{factor}", value)
@@ -190,16 +199,22 @@ def backs(workings: Workings) -> list[Back]:
     for pair in workings.content.pairs:
         for circle in CIRCLES:
             for part in parts:
-                flow = np.sum([row.values for row in workings.of(pair, part, circle)], axis=0)
                 so_far = [0.0]
-                for year in flow:
+                for year in workings.flow(pair, part, circle):
                     so_far.append(round(so_far[-1] + float(year), 9) + 0.0)
                 found.append(Back(pair, circle, part, np.array(so_far[1:])))
     return found
 
 
-def write_payback(book: Book, workings: Workings) -> dict[tuple[Pair, str, str], Live]:
-    """Write the sheet Payback; returns, by comparison, circle and part, a formula that says when it is paid back."""
+class Paid(NamedTuple):
+    """By comparison, circle and part: formulas that say when it is paid back, and how much was paid."""
+
+    back: Mapping[tuple[Pair, str, str], Live]
+    sums: Mapping[tuple[Pair, str, str], Live]
+
+
+def write_payback(book: Book, workings: Workings) -> Paid:
+    """Write the sheet Payback."""
     told = "What has come in so far, less what went out: £m of today. Paid back once it stays above nothing."
     page = book.page(PAYBACK, "Payback: present pounds so far", told)
     years = workings.content.years
@@ -221,6 +236,29 @@ def write_payback(book: Book, workings: Workings) -> dict[tuple[Pair, str, str],
             cells.append(Live(formula, float(back.so_far[year])))
         page.row(row, columns, [back.pair.words, back.circle, back.part, *cells, _when(row, len(years), back.words)])
         found[back.pair, back.circle, back.part] = Live(f"={PAYBACK}!{at(row, 3 + len(years))}", back.words)
+    return Paid(found, _write_paid(page, workings, 4 + len(found) + 1))
+
+
+def _write_paid(page: Page, workings: Workings, start: int) -> dict[tuple[Pair, str, str], Live]:
+    """Below: what those who pay spend more by year, in years in which they do."""
+    years, found = workings.content.years, {}
+    first, last = workings.year_columns[0], HEAD + max(len(workings.rows), 1)
+    page.put(start, 0, "Paid: what payers spend more, in years in which they do, £m of today", style="band")
+    columns = [
+        *(Column("Comparison", width=44), Column("For whom", width=18), Column("Part", width=24)),
+        *(Column(year, "money") for year in years),
+        Column("All years", "money"),
+    ]
+    for row, back in enumerate(backs(workings), start + 1):
+        paid = np.maximum(-workings.flow(back.pair, back.part, back.circle, payers=True), 0.0)
+        cells: list[Cell] = []
+        for year in range(len(years)):
+            column = letter(first + year)
+            flow = f"SUMIFS({SHEET}!{column}${HEAD + 2}:{column}${last + 1},work_pair,$A{row + 1},work_part,$C{row + 1}"
+            cells.append(Live(f"=MAX(0,-{flow},{PAYS[back.circle]},1))", float(paid[year])))
+        total = Live(f"=SUM({at(row, 3)}:{at(row, 2 + len(years))})", float(paid.sum()))
+        page.row(row, columns, [back.pair.words, back.circle, back.part, *cells, total])
+        found[back.pair, back.circle, back.part] = Live(f"={PAYBACK}!{at(row, 3 + len(years))}", float(paid.sum()))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +9,8 @@ import numpy as np
 from obbr.report.words import MILLION
 from obbr.report.workbook.content import SMALLEST, Content, Pair
 from obbr.report.workbook.page import GREEN, Book, Cell, Column, Live, at
-from obbr.report.workbook.workings import AFTER, AS_RUN, FLAG, PRESENT, RATES, Workings
-from obbr.study.appraise.benefits import valued
+from obbr.report.workbook.workings import AFTER, AS_RUN, FLAG, PRESENT, RATES, Paid, Workings
+from obbr.study.appraise.benefits import SIMULATED, valued
 from obbr.study.appraise.value import Worth, worths
 from obbr.study.compare import spread
 
@@ -30,12 +29,10 @@ INPUTS = {
     "optimism_assumption": ("Off gains that rest on assumptions", "judgement; appraisal.optimism_assumption"),
 }
 QALY, HOUR, FREED = "Years of life in full health", "Hours of care by family", "Hospital care not needed"
-COUNCIL = "Council, net spend of the general fund"
+EVERYBODY = "Everybody"
 
 
-def write_appraisal(
-    book: Book, workings: Workings, paid_back: Mapping[tuple[Pair, str, str], Live]
-) -> dict[tuple[Pair, str], Live]:
+def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pair, str], Live]:
     """Present value, benefit-cost ratio and payback, for the council, the public purse and everybody.
 
     Returns where each present value stands, by comparison and circle.
@@ -60,9 +57,9 @@ def write_appraisal(
     rows, stands = [], {}
     for pair in workings.content.pairs:
         for worth in worths(workings.content.results, pair.scenario, pair.against):
-            net = sum(row.sum for row in workings.of(pair, PRESENT, worth.circle))
+            net = float(workings.flow(pair, PRESENT, worth.circle).sum())
             stands[pair, worth.circle] = Live(f"={APPRAISAL}!E{HEAD + 2 + len(rows)}", net)
-            rows.append(_appraised(workings, pair, worth, paid_back, HEAD + 2 + len(rows)))
+            rows.append(_appraised(workings, pair, worth, paid, HEAD + 2 + len(rows)))
     end = page.table(HEAD, "Worth", columns, rows, keep=2)
     for number, note in enumerate(_notes(workings), end + 1):
         page.put(number, 0, note, style="told")
@@ -72,36 +69,29 @@ def write_appraisal(
     return stands
 
 
-def _appraised(
-    workings: Workings, pair: Pair, worth: Worth, paid_back: Mapping[tuple[Pair, str, str], Live], here: int
-) -> list[Cell]:
+def _appraised(workings: Workings, pair: Pair, worth: Worth, paid: Paid, here: int) -> list[Cell]:
     circle = worth.circle
-    gained, paid = both_sides(workings, pair, circle, PRESENT)
+    net = _net(workings, pair, circle, PRESENT, here)
+    cost = paid.sums[pair, circle, PRESENT]
     before: list[Cell] = [
-        Live(_side(here, circle, PRESENT, ">0"), gained),
-        Live("=-" + _side(here, circle, PRESENT, "<0")[1:], paid),
-        Live(f"=C{here}-D{here}", gained - paid),
-        _ratio(f"C{here}", f"D{here}", gained, paid),
-        paid_back[pair, circle, PRESENT],
+        *(Live(f"=E{here}+D{here}", net.value + cost.value), cost, net),
+        _ratio(f"C{here}", f"D{here}", net.value + cost.value, cost.value),
+        paid.back[pair, circle, PRESENT],
     ]
     after: list[Cell] = [NO_CORRECTION] * 3
     if workings.corrected:
-        gained, paid = both_sides(workings, pair, circle, AFTER)
-        more, less = _side(here, circle, AFTER, ">0")[1:], "-" + _side(here, circle, AFTER, "<0")[1:]
-        net = f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{AFTER}",{FLAG[circle]},1)'
-        after = [Live(net, gained - paid), _ratio(more, less, gained, paid), paid_back[pair, circle, AFTER]]
+        net, cost = _net(workings, pair, circle, AFTER, here), paid.sums[pair, circle, AFTER]
+        there = cost.formula.removeprefix("=")
+        ratio = _ratio(f"H{here}+{there}", there, net.value + cost.value, cost.value)
+        after = [net, ratio, paid.back[pair, circle, AFTER]]
     ends = spread(worth.net / MILLION)
     return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high]
 
 
-def both_sides(workings: Workings, pair: Pair, circle: str, part: str) -> tuple[float, float]:
-    """What is gained and what is paid, £m of today, of the streams' means."""
-    sums = [row.sum for row in workings.of(pair, part, circle)]
-    return sum(x for x in sums if x > 0), -sum(x for x in sums if x < 0)
-
-
-def _side(here: int, circle: str, part: str, which: str) -> str:
-    return f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{part}",{FLAG[circle]},1,work_sum,"{which}")'
+def _net(workings: Workings, pair: Pair, circle: str, part: str, here: int) -> Live:
+    """The present value of a circle, £m of today, of the streams' means."""
+    value = float(workings.flow(pair, part, circle).sum())
+    return Live(f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{part}",{FLAG[circle]},1)', value)
 
 
 def _ratio(gained_at: str, paid_at: str, gained: float, paid: float) -> Live:
@@ -111,7 +101,10 @@ def _ratio(gained_at: str, paid_at: str, gained: float, paid: float) -> Live:
 
 def _notes(workings: Workings) -> list[str]:
     told = [
-        "Gained and paid: benefits above and below nothing. A freed bed is capacity: it counts for everybody only.",
+        "Paid: what payers spend more, in years in which they do; gained: all else. A freed bed is capacity: it "
+        "counts for everybody only.",
+        "Everybody's value leaves out less spend on services whose effect is not modelled: it is the council's saving, "
+        "and what people lose with it is not counted.",
         "Wrong pocket: where the council's value and everybody's differ in sign, one pays and another gains.",
     ]
     if not workings.corrected:
@@ -160,7 +153,13 @@ def factors(content: Content) -> list[Factor]:
             "Hospital care freed, share counted", FREED, 1.0, 0.0, 1.0, "share", "a freed bed is refilled: not counted"
         ),
         Factor(
-            "Council's lower spend, share that comes", COUNCIL, 1.0, less, 1.0, "share", "less optimism on assumptions"
+            "Council's lower spend, share that comes",
+            SIMULATED,
+            1.0,
+            less,
+            1.0,
+            "share",
+            "less optimism on assumptions",
         ),
     ]
 
@@ -210,12 +209,12 @@ def _swing(workings: Workings, pair: Pair, factor: Factor) -> float:
 
 
 def _worth(workings: Workings, pair: Pair, stream: str = "") -> float:
-    return sum(row.sum for row in workings.of(pair, PRESENT, words=stream))
+    return sum(row.sum for row in workings.of(pair, PRESENT, EVERYBODY, stream))
 
 
 def _tried(workings: Workings, pair: Pair, factor: Factor | None, here: int) -> list[Cell]:
     net = _worth(workings, pair)
-    whole = Live(f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}")', net)
+    whole = Live(f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}",{FLAG[EVERYBODY]},1)', net)
     if factor is None:
         return _rates(workings, pair, whole, here)
     part = _worth(workings, pair, factor.stream)
@@ -244,12 +243,12 @@ def _switch(factor: Factor, net: float, part: float, here: int) -> Live:
 
 def _rates(workings: Workings, pair: Pair, whole: Live, here: int) -> list[Cell]:
     """The row of the discount rate: streams of money anew at two rates, those of health as they are."""
-    money = [row for row in workings.of(pair, AS_RUN) if not row.stream.health]
-    health = sum(row.sum for row in workings.of(pair, PRESENT) if row.stream.health)
+    money = [row for row in workings.of(pair, AS_RUN, EVERYBODY) if not row.stream.health]
+    health = sum(row.sum for row in workings.of(pair, PRESENT, EVERYBODY) if row.stream.health)
     years = np.arange(len(workings.content.years))
     flow = np.sum([row.values for row in money], axis=0)
     kept = f'SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}",work_discounted,"health")'
-    rows = f'(work_pair=$A{here})*(work_part="{AS_RUN}")*(work_discounted="money")'
+    rows = f'(work_pair=$A{here})*(work_part="{AS_RUN}")*(work_discounted="money")*({FLAG[EVERYBODY]}=1)'
     ends: list[Cell] = []
     for column, rate in (("D", NO_DISCOUNT), ("E", 2 * workings.rates["rate_money"])):
         value = health + float((flow / (1 + rate) ** years).sum())

@@ -29,6 +29,15 @@ from obbr.study.plan import RunId
 from obbr.study.results import Results
 
 COUNCIL = Purse.COUNCIL.label
+SIMULATED = "Council, services that obbr simulates"
+KINDS: Mapping[str, str] = {
+    "cashable": "Cashable",
+    "avoided": "Cost avoided",
+    "capacity": "Capacity released",
+    "social": "Social value",
+    "unknown": "Effect not modelled",
+}
+"""Kinds of benefit in words; none is ever added to another."""
 
 BASE = 0  # the base year's place in what `Results.by_year` gives
 
@@ -38,7 +47,7 @@ class Benefit(NamedTuple):
 
     Attributes:
         words: what it is.
-        kind: cashable, avoided, capacity, social or unknown.
+        kind: one of `KINDS`.
         whose: council, nhs, residents, society.
         pounds: (draws, years from 2025/26).
         health: whether it is discounted as health and life are.
@@ -62,7 +71,7 @@ def benefits(results: Results, scenario: int, against: int) -> list[Benefit]:
     spend = results.by_year("council_net_spend")
     carried = {number: carried_spend(results, number) for number in (scenario, against)}
     own, other = (spend[number] - carried[number] for number in (scenario, against))
-    found = _less("Council, services that obbr simulates", "council", own, other)
+    found = _less(SIMULATED, "council", own, other)
     unknown = (carried[against] - carried[scenario])[:, 1:]
     found.append(Benefit("Council, services whose effect is not modelled", "unknown", "council", unknown))
     for measure, (words, whose) in PURSES.items():
