@@ -23,6 +23,7 @@ from obbr.report.validation import NEVER_TESTED, NOT_FOR
 from obbr.report.words import number
 from obbr.report_job import write_report
 from obbr.scenario import Scenario
+from obbr.study.appraise.benefits import KINDS, SIMULATED
 from obbr.study.plan import Study
 from obbr.study.read import read_folder
 from obbr.study.run import conduct
@@ -269,11 +270,11 @@ def test_who_pays_is_that_of_the_ledger_and_nets_to_nothing(read, folder):
 
 def test_kinds_of_benefit_never_share_a_column(read):
     rows = read.table("Kinds of benefit beside Standstill")
-    assert rows[0] == ["Stream", "Cashable", "Cost avoided", "Capacity freed", "Social value"]
-    filled = {row[0]: [bool(cell) for cell in row[1:]] for row in rows[1:] if len(row) > 1}
-    assert filled["Council, net spend of the general fund"] == [True, True, False, False]
-    assert filled["Hospital care not needed"] == [False, False, True, False]
-    assert filled["Years of life in full health"] == [False, False, False, True]
+    assert rows[0] == ["Stream", *KINDS.values()]
+    filled = {row[0]: {kind for kind, cell in zip(KINDS, row[1:], strict=True) if cell} for row in rows[1:] if row[1:]}
+    assert filled[SIMULATED] == {"cashable", "avoided"}
+    assert filled["Hospital care not needed"] == {"capacity"}
+    assert filled["Years of life in full health"] == {"social"}
 
 
 def test_the_paragraph_for_a_committee_says_what_the_outcomes_say(page, outcomes):
