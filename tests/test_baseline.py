@@ -10,7 +10,8 @@ from obbr.cli import main
 from obbr.place import Place
 from obbr.place.base_year_care import BEFORE_65, HOURS, PLACEMENTS, SETTINGS, in_base_year, who_is_where
 from obbr.place.missed import Missed
-from obbr.study.baseline import HEADLINES, Baseline, baselines, error, holds
+from obbr.study.baseline import HEADLINES, Baseline, baselines, holds
+from obbr.study.off import error
 from tests.world import place, started, system
 
 UNKNOWN = (math.nan, math.nan)

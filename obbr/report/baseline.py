@@ -13,7 +13,8 @@ from rich.table import Table
 from obbr.place.figure import Kind
 from obbr.place.missed import Missed
 from obbr.report.words import form_of, number
-from obbr.study.baseline import BAR, HEADLINES, Baseline, error, holds
+from obbr.study.baseline import BAR, HEADLINES, Baseline, holds
+from obbr.study.off import error
 
 VERDICT = {True: "", False: "OFF", None: "no bar"}
 

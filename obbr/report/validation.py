@@ -16,12 +16,13 @@ from obbr.report import austerity, experiments, hindcast, page, sanity, steady
 from obbr.report.words import form_of, number, residents
 from obbr.study import defaults
 from obbr.study.austerity import Austerity, Verdict
-from obbr.study.baseline import BAR, HEADLINES, Baseline, error, holds
+from obbr.study.baseline import BAR, HEADLINES, Baseline, holds
 from obbr.study.experiments.base import Kind as Asked
 from obbr.study.experiments.base import Outcome
 from obbr.study.experiments.live import Experiments
 from obbr.study.hindcast.live import Decades
 from obbr.study.hindcast.scores import Row
+from obbr.study.off import error
 from obbr.study.sanity import Sanity
 from obbr.study.steady import Steadies
 

@@ -9,14 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from obbr.evidence import Draws, Register
-from obbr.money.chart import LOOKED_AFTER
-from obbr.money.lines import LINES, Department
 from obbr.place import Place, Population, build
-from obbr.place.base_year_care import POSTED, spend_on
 from obbr.place.figure import Kind
-from obbr.place.fits import at_bound, drawn_for, fits_of
+from obbr.place.fits import drawn_for
 from obbr.place.missed import Missed
 from obbr.scenario import Scenario
+from obbr.study.off import error, why_off
 from obbr.study.plan import within
 from obbr.study.run import processors
 
@@ -30,19 +28,6 @@ HEADLINES = (  # rows that drive money and headlines
     "Council-paid in residential homes, 65+", "Council-paid in nursing homes, 65+", "In the community, 18-64",
     "Hours of home care, 65+", "Net spend on adults, GBP", "Net spend on children, GBP",
 )  # fmt: skip
-TAKEN_APART = {  # hours, and the people who have them
-    "Hours of home care, 65+": "With home care, 65+",
-    "Hours bought with direct payments, 65+": "With a direct payment, 65+",
-}
-NET = {f"Net spend on {department}, GBP": department for department in (Department.ADULTS, Department.CHILDREN)}
-MADE_OF = {  # spend, and the people who make most of it
-    "Physical support, 65+, GBP": ("Council-paid in residential homes, 65+", "Council-paid in nursing homes, 65+"),
-}
-FITTED_BY = {"Council-supported at home, 65+": "access"}  # a constant that fits nothing else
-WAITING = "People in a bed who could leave it"
-PLACEMENTS = "Placements "  # how rows of placements begin
-PART = 0.1  # of a miss that a line must make to be named
-MILLION = 1e6
 BAR = 0.10  # published rows are to be within a tenth
 Told = Callable[[int, int], None]
 Rows = list[Missed]
@@ -65,48 +50,9 @@ class Baseline(NamedTuple):
         return {row.what: row for row in self.rows}
 
     def reason(self, row: Missed) -> str:
-        """Why a row is far off, where its own table shows it; nothing for all others.
-
-        Hours are people x hours for each, and net spend is lines.  Of two lines only posts are simulated; of spend on
-        looked-after children, the place's prices times the children counted in each kind of home make only a part, and
-        no more is simulated.
-        Beds: nobody leaves before all help is there, and no constant makes that longer.
-        """
-        if not row.published or (abs(error(row)) <= BAR and holds(row) is not False):
-            return ""
-        if row.what in TAKEN_APART:
-            people = self.by_name[TAKEN_APART[row.what]]
-            if not people.published or not people.modelled:
-                return ""
-            each = (1.0 + error(row)) / (1.0 + error(people)) - 1.0
-            return f"{error(people):+.0%} people, {each:+.0%} hours for each"
-        if row.what in MADE_OF:
-            people = [self.by_name[what] for what in MADE_OF[row.what] if what in self.by_name]
-            return ", ".join(f"{one.what[0].lower()}{one.what[1:]}, {error(one):+.0%}" for one in people)
-        if row.what in FITTED_BY:
-            fits = fits_of(self.place)
-            held = sum(FITTED_BY[row.what] in at_bound(fit) for fit in fits)
-            return f"the constant {FITTED_BY[row.what]} is at its bound in {held} of {len(fits)} fits" if held else ""
-        if row.what == WAITING and row.modelled < row.published:
-            return "waits for help come to an end, and the hospital's own delays are as long as England's"
-        if row.what in NET:
-            return self._by_line(NET[row.what], row)
-        if row.what == spend_on(LOOKED_AFTER):
-            known = sum(other.published for other in self.rows if other.what.startswith(PLACEMENTS))
-            return f"prices times children counted make {known / row.published:.0%} of it"
-        if row.what in map(spend_on, POSTED):
-            return f"posts counted, at what a post costs, make {row.modelled / row.published:.0%} of it"
-        return ""
-
-    def _by_line(self, department: Department, net: Missed) -> str:
-        """Which lines a miss of net spend comes from."""
-        lines = (spend_on(line) for line, what in LINES.items() if what.department is department)
-        off = {
-            name: self.by_name[name].modelled - self.by_name[name].published for name in lines if name in self.by_name
-        }
-        most = sorted(off, key=lambda name: -abs(off[name]))
-        named = [name for name in most if abs(off[name]) >= PART * abs(net.modelled - net.published)]
-        return ", ".join(f"{name.removesuffix(', GBP')} {off[name] / MILLION:+.1f}m" for name in named)
+        """Why a row is far off, where that is known; nothing for all others."""
+        off = bool(row.published) and (abs(error(row)) > BAR or holds(row) is False)
+        return why_off(row, self.by_name, self.place) if off else ""
 
 
 def baselines(
@@ -157,11 +103,6 @@ def _middle(lived: list[Rows]) -> Rows:
     return [
         rows[0]._replace(modelled=float(np.median([row.modelled for row in rows]))) for rows in zip(*lived, strict=True)
     ]
-
-
-def error(row: Missed) -> float:
-    """How far the model is off, as a share of what is known; nan if nothing is."""
-    return row.modelled / row.published - 1.0 if row.published else float("nan")
 
 
 def holds(row: Missed) -> bool | None:
