@@ -7,6 +7,7 @@ import shutil
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ from obbr.report.words import number
 from obbr.report_job import write_report
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import KINDS, SIMULATED
+from obbr.study.lives.store import write_lives
+from obbr.study.lives.told import Life, Lives, Whole
 from obbr.study.plan import Study
 from obbr.study.read import read_folder
 from obbr.study.run import conduct
@@ -363,22 +366,21 @@ def test_a_bridge_is_shown_if_it_is_there(folder, tmp_path):
 
 def test_two_lives_are_told_if_they_are_there(folder, tmp_path):
     out = shutil.copytree(folder, tmp_path / "out")
-    told_of = [
-        ("standstill", "words", "2025-03", "Has help at home."),
-        ("salami_slicing", "words", "2025-03", "Waits <long>."),
-        ("salami_slicing", "differs", "2026-05", "help at home"),
-        ("salami_slicing", "why", "2026-05", "the council had less to give"),
-    ]
-    rows = [
-        {"scenario": scenario, "resident": 5, "kind": "worse", "month": month, "field": field, "value": value}
-        for scenario, field, month, value in told_of
-    ]
-    pq.write_table(pa.Table.from_pylist(rows), out / "lives.parquet")
+    words = ("A simulated person: has help at home.", "A simulated person: waits <long>.")
+    why = ("rationed", "the council had less to give", ("prices: 1.2 against 1.3",))
+    one = Life(5, "home", "An older person at home", words, "2026-05", "help at home", *why)
+    who = ("standstill", "salami_slicing")
+    told = Lives("meadowbridge", "Meadowbridge", who, (False, False), "central", 1, 5, 1, 0,
+                 (Whole(3_000, 40, 10, 20, 5, 15, 1, 2),), (one,))  # fmt: skip
+    nothing = SimpleNamespace(codes=())  # what happened month by month is not what a report tells
+    write_lives(told, {5: (nothing, nothing)}, out)
     read = Read(write_report(out).read_text("utf-8"))
     assert read.table("The same person under two budgets")[1:] == [
-        ["Standstill", "Has help at home."], ["Salami slicing", "Waits <long>."]
+        ["Standstill", words[0]], ["Salami slicing", words[1]]
     ]  # fmt: skip
-    assert "part in 2026-05: help at home, because the council had less to give." in "".join(read.text)
+    text = " ".join("".join(read.text).split())
+    assert "They part in May 2026: help at home." in text and "Why: the council had less to give." in text
+    assert "40 have lives that part" in text and "never the most dramatic" in text
 
 
 def test_labels_of_charts_are_told_apart(folder):

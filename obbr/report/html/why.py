@@ -6,16 +6,20 @@ from typing import Any
 
 import numpy as np
 
+from obbr.money.lines import LINES
 from obbr.outcomes.measures import MEASURES
 from obbr.people.channels import CHANNELS
 from obbr.report.html import bars
 from obbr.report.html.markup import Html, join, paragraph, table, tag
 from obbr.report.html.picture import Picture, short_enough
 from obbr.report.html.subject import Subject, ranged
+from obbr.report.lives import RULE, life_lines, whole_lines
 from obbr.report.words import MILLION, capital, plain
 from obbr.study.compare import spread
+from obbr.study.lives.store import FILE as LIVES
+from obbr.study.lives.store import read_lives
 
-BRIDGE, LIVES = "bridge.parquet", "lives.parquet"
+BRIDGE = "bridge.parquet"
 KIND = ("whole", "part", "interaction", "direct")
 WHOLE = KIND[0]
 MOST_PARTS = 12  # in one picture; the smallest of more are in the table
@@ -80,6 +84,8 @@ def _part_words(subject: Subject, by: str, kind: str, part: str) -> str:
         return "The whole difference"
     if kind in LEFT_OVER:
         return LEFT_OVER[kind]
+    if part in LINES:
+        return LINES[part].name
     return CHANNELS[part].sentence.rstrip(".") if part in CHANNELS else capital(plain(part))
 
 
@@ -109,21 +115,13 @@ def two_lives(subject: Subject) -> Html:
 
 
 def _lives_told(subject: Subject) -> Html:
-    """Each person's two lives side by side, when they part, and why."""
-    import pyarrow.parquet as pq
-
-    lives: dict[int, dict[str, Any]] = {}
-    for row in pq.read_table(subject.folder.path / LIVES).to_pylist():
-        one = lives.setdefault(row["resident"], {"kind": row["kind"], "words": {}})
-        if row["field"] == "words":
-            one["words"][row["scenario"]] = row["value"]
-        elif row["field"] in ("differs", "why"):
-            one |= {row["field"]: row["value"], "month": row["month"]}
+    """What the lives stand within; then each person's two lives, when they part, and why."""
+    lives = read_lives(subject.folder.path)
     parts: list[str] = [paragraph("Simulated people: nobody here is real. Each has the same luck in both lives.")]
-    for one in lives.values():
-        parts.append(tag("h3", capital(plain(one["kind"]))))
-        if "month" in one:
-            parts.append(paragraph(f"The two lives part in {one['month']}: {one['differs']}, because {one['why']}."))
-        rows = [[_title_of(subject, name), words] for name, words in one["words"].items()]
+    parts += [paragraph(words) for words in (*whole_lines(lives), RULE)]
+    for life in lives.lives:
+        parts.append(tag("h3", life.title))
+        rows = [[_title_of(subject, name), words] for name, words in zip(lives.scenarios, life.words, strict=True)]
         parts.append(table("The same person under two budgets", ("Budget", "Life"), rows, words=True))
+        parts += [paragraph(words) for words in life_lines(life)[len(life.words) :]]
     return join(*parts)
