@@ -20,6 +20,8 @@ HEAD = 10
 TRIED_HEAD = 7
 NO_CORRECTION = "not corrected"
 NOTHING_PAID, NO_EFFECT = "nothing paid", "has no effect"
+PAYS, GAINS = "yes: the council pays, others gain", "yes: the council gains, others lose"
+NEITHER = "no"
 RATE = "Discount rate for money"
 LOW_RATE, HIGH_RATE = "rate_low", "rate_high"
 NO_DISCOUNT = 0.0
@@ -55,7 +57,8 @@ def write_appraisal(
         *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=22)),
         Column("Net present value after optimism, £m", "money", 14),
         *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=22)),
-        *(Column(f"Net present value, {end}, £m", "money") for end in ("P10", "P50", "P90")),
+        *(Column(f"Net present value, {end}, £m", "money", 13) for end in ("P10", "P50", "P90")),
+        Column("Wrong pocket?", width=26),
     ]
     rows, stands = [], {}
     for pair in workings.content.pairs:
@@ -91,7 +94,16 @@ def _appraised(
         net = f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{AFTER}",{FLAG[circle]},1)'
         after = [Live(net, gained - paid), _ratio(more, less, gained, paid), paid_back[pair, circle, AFTER]]
     ends = spread(worth.net / MILLION)
-    return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high]
+    pocket = _wrong_pocket(workings, pair, here) if circle == list(FLAG)[-1] else None
+    return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high, pocket]
+
+
+def _wrong_pocket(workings: Workings, pair: Pair, here: int) -> Live:
+    """Whether the council pays for what others gain, or gains what others pay; its own row is the first of three."""
+    council, everybody = (sum(row.sum for row in workings.of(pair, PRESENT, circle)) for circle in list(FLAG)[::2])
+    own, all_ = f"E{here - 2}", f"E{here}"
+    formula = f'=IF(AND({own}<0,{all_}>0),"{PAYS}",IF(AND({own}>0,{all_}<0),"{GAINS}","{NEITHER}"))'
+    return Live(formula, PAYS if council < 0 < everybody else GAINS if everybody < 0 < council else NEITHER)
 
 
 def both_sides(workings: Workings, pair: Pair, circle: str, part: str) -> tuple[float, float]:
@@ -112,7 +124,7 @@ def _ratio(gained_at: str, paid_at: str, gained: float, paid: float) -> Live:
 def _notes(workings: Workings) -> list[str]:
     told = [
         "Gained and paid: benefits above and below nothing. A freed bed is capacity: it counts for everybody only.",
-        "Wrong pocket: where the council's value and everybody's differ in sign, one pays and another gains.",
+        "Wrong pocket: the council's value and everybody's differ in sign, so who pays is not who gains.",
     ]
     if not workings.corrected:
         told.append("Not corrected for optimism: what gains rest on is told apart by obbr run --evidence-only.")
