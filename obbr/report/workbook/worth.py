@@ -54,11 +54,11 @@ def write_appraisal(
     columns = [
         *(Column("Comparison", width=40), Column("For whom", width=18)),
         *(Column(words, "money") for words in ("Gained, £m", "Paid, £m", "Net present value, £m")),
-        *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=22)),
+        *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=18)),
         Column("Net present value after optimism, £m", "money", 14),
-        *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=22)),
+        *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=18)),
         *(Column(f"Net present value, {end}, £m", "money", 13) for end in ("P10", "P50", "P90")),
-        Column("Wrong pocket?", width=26),
+        Column("Wrong pocket?", width=28),
     ]
     rows, stands = [], {}
     for pair in workings.content.pairs:
