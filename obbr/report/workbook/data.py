@@ -90,6 +90,11 @@ class Data:
         formula = f"=SUMIFS(data_mean,data_scenario,{whose},data_item,{which},data_year,{when})"
         return Live(formula, float(self.mean(scenario, name)[year]))
 
+    def cells(self, scenario: int, name: str, column: str) -> str:
+        """Where a column of an item stands on the sheet, as charts refer to it."""
+        first = HEAD + 2 + list(self.items).index((scenario, name)) * len(self.content.years)
+        return f"={SHEET}!${column}${first}:${column}${first + len(self.content.years) - 1}"
+
     def write(self, book: Book) -> None:
         """Write the sheet, and name its columns for formulas."""
         told = "Every item by scenario and year. Over draws: the mean, and the 10th, 50th and 90th of a hundred."

@@ -11,7 +11,7 @@ from obbr.report.words import MILLION, exploratory, in_draws, number
 from obbr.report.workbook.checks import write_master
 from obbr.report.workbook.content import SMALLEST, Content, Pair
 from obbr.report.workbook.data import Data
-from obbr.report.workbook.page import Book, Cell, Column, Live, Page
+from obbr.report.workbook.page import BLUE, FAINT, GREEN, GREY, LILAC, ORANGE, PURPLE, Book, Cell, Column, Live, Page
 from obbr.report.workbook.sharing import moved_by
 from obbr.study.appraise.risk import risks
 from obbr.study.appraise.value import CIRCLES
@@ -20,6 +20,15 @@ from obbr.study.compare import level, spread
 COVER, SUMMARY = "Cover", "Summary"
 HEAD = 6
 GAP = "Gap before reserves"
+SMALL = {"size": 10}
+LOOKS = (  # of lines: colour, dash, mark
+    (GREY, "solid", "circle"),
+    (BLUE, "dash", "square"),
+    (GREEN, "solid", "triangle"),
+    (PURPLE, "dash_dot", "diamond"),
+    (ORANGE, "round_dot", "circle"),
+    (LILAC, "long_dash", "square"),
+)
 MENTIONED = 0.1  # £m over all years: less is not worth a word on the cover
 TOUCHED = {"council_net_spend": "Council's net spend", "nhs_cash": "NHS cash", "resident_spend": "Residents' spend"}
 SHEETS = {  # what each answers
@@ -70,6 +79,7 @@ def write_cover(book: Book, content: Content, data: Data) -> str:
         page.row(row, columns, _answers(content, data, scenario, f"$A{row + 1}"), style)
     last = HEAD + len(content.names)
     _below(page, content, last + 2)
+    _draw_gaps(page, content, data, last + 4)
     return f"'{COVER}'!$A${HEAD + 2}:$A${last + 1}"
 
 
@@ -152,6 +162,30 @@ def _below(page: Page, content: Content, row: int) -> None:
     for n, (name, words) in enumerate(SHEETS.items(), row + 3):
         page.sheet.write_url(n, 0, f"internal:'{name}'!A1", page.book.format("text", "told"), name)
         page.put(n, 1, words, style="told")
+
+
+def _draw_gaps(page: Page, content: Content, data: Data, row: int) -> None:
+    """The gap of every scenario by year; lines differ by dash and mark too, and only a few can be told apart."""
+    chart = page.book.book.add_chart({"type": "line"})
+    for scenario, (colour, dash, mark) in zip(range(len(content.names)), LOOKS, strict=False):
+        chart.add_series(
+            {
+                "name": f"={COVER}!$A${HEAD + 2 + scenario}",
+                "categories": data.cells(scenario, GAP, "C"),
+                "values": data.cells(scenario, GAP, "F"),
+                "line": {"color": colour, "dash_type": dash, "width": 2},
+                "marker": {"type": mark, "size": 6, "border": {"color": colour}, "fill": {"color": colour}},
+            }
+        )
+    chart.set_title(
+        {"name": "Gap before reserves by year, £m of its cash; below nothing, a surplus", "name_font": SMALL}
+    )
+    chart.set_x_axis({"label_position": "low", "num_font": SMALL})
+    chart.set_y_axis({"num_format": "#,##0;(#,##0);0", "major_gridlines": {"visible": True, "line": {"color": FAINT}}})
+    chart.set_legend({"position": "right", "font": SMALL})
+    chart.set_size({"width": 760, "height": 330})
+    told = "Line chart of the gap before reserves by year in each scenario; its numbers stand on sheet Data."
+    page.sheet.insert_chart(row, 4, chart, {"description": told, "object_position": 3})
 
 
 def write_summary(book: Book, content: Content, worth_at: Mapping[tuple[Pair, str], Live]) -> None:

@@ -41,6 +41,7 @@ WIDE = 12  # of a column of numbers
 LINE, TITLE = 13.5, 24  # heights, points
 LETTERS, BOLD_LETTERS = 1.25, 1.05  # that fit a line, for each unit of a column's width
 NOTHING_COMPARED = "Only one scenario was run, so there is nothing to compare it with."
+LONGEST_FOOTER = 100
 MOST_LETTERS = 32_000  # that a cell can hold
 
 
@@ -74,7 +75,7 @@ class Book:
             footer: what stands at the foot of each printed page.
         """
         self.book, self._formats = book, {}
-        self._footer = footer.replace("&", "&&")
+        self._footer = footer[:LONGEST_FOOTER].replace("&", "&&")
         self.sheets = {name: book.add_worksheet(name) for name in names}
 
     def format(self, form: str, style: str = "plain") -> Any:

@@ -12,6 +12,7 @@ from obbr.evidence.uses import uses
 from obbr.evidence.words import range_words, value_words
 from obbr.report.workbook.content import Content
 from obbr.report.workbook.page import Book, Cell, Column
+from obbr.report.workbook.workings import RATES
 
 ASSUMPTIONS, SCENARIO = "Assumptions", "Scenario"
 HEAD = 3
@@ -50,7 +51,9 @@ def _entry(content: Content, entry: Entry, used: list[str]) -> list[Cell]:
     ]
     source = reading.source or entry.source
     said = [entry.unit, entry.price_year, source, str(entry.year), str(entry.grade)]
-    return [entry.id, value, range_, *said, "; ".join(replaced), ", ".join(dict.fromkeys(used)) or "nothing in a run"]
+    appraised = ["the appraisal"] if entry.topic == "appraisal" or entry.id in RATES.values() else []
+    by = ", ".join(dict.fromkeys([*used, *appraised])) or "nothing in a run"
+    return [entry.id, value, range_, *said, "; ".join(replaced), by]
 
 
 def _short(entry: Entry, lines: list[str]) -> str:

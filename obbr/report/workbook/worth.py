@@ -19,6 +19,8 @@ HEAD = 10
 TRIED_HEAD = 7
 NO_CORRECTION = "not corrected"
 NOTHING_PAID, NO_EFFECT = "nothing paid", "has no effect"
+PAYS, GAINS = "yes: the council pays, others gain", "yes: the council gains, others lose"
+NEITHER = "no"
 RATE = "Discount rate for money"
 LOW_RATE, HIGH_RATE = "rate_low", "rate_high"
 NO_DISCOUNT = 0.0
@@ -49,10 +51,11 @@ def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pa
     columns = [
         *(Column("Comparison", width=40), Column("For whom", width=18)),
         *(Column(words, "money") for words in ("Gained, £m", "Paid, £m", "Net present value, £m")),
-        *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=22)),
+        *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=18)),
         Column("Net present value after optimism, £m", "money", 14),
-        *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=22)),
-        *(Column(f"Net present value, {end}, £m", "money") for end in ("P10", "P50", "P90")),
+        *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=18)),
+        *(Column(f"Net present value, {end}, £m", "money", 13) for end in ("P10", "P50", "P90")),
+        Column("Wrong pocket?", width=28),
     ]
     rows, stands = [], {}
     for pair in workings.content.pairs:
@@ -85,7 +88,16 @@ def _appraised(workings: Workings, pair: Pair, worth: Worth, paid: Paid, here: i
         ratio = _ratio(f"H{here}+{there}", there, net.value + cost.value, cost.value)
         after = [net, ratio, paid.back[pair, circle, AFTER]]
     ends = spread(worth.net / MILLION)
-    return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high]
+    pocket = _wrong_pocket(workings, pair, here) if circle == list(FLAG)[-1] else None
+    return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high, pocket]
+
+
+def _wrong_pocket(workings: Workings, pair: Pair, here: int) -> Live:
+    """Whether the council pays for what others gain, or gains what others pay; its own row is the first of three."""
+    council, everybody = (sum(row.sum for row in workings.of(pair, PRESENT, circle)) for circle in list(FLAG)[::2])
+    own, all_ = f"E{here - 2}", f"E{here}"
+    formula = f'=IF(AND({own}<0,{all_}>0),"{PAYS}",IF(AND({own}>0,{all_}<0),"{GAINS}","{NEITHER}"))'
+    return Live(formula, PAYS if council < 0 < everybody else GAINS if everybody < 0 < council else NEITHER)
 
 
 def _net(workings: Workings, pair: Pair, circle: str, part: str, here: int) -> Live:
@@ -105,7 +117,7 @@ def _notes(workings: Workings) -> list[str]:
         "counts for everybody only.",
         "Everybody's value leaves out less spend on services whose effect is not modelled: it is the council's saving, "
         "and what people lose with it is not counted.",
-        "Wrong pocket: where the council's value and everybody's differ in sign, one pays and another gains.",
+        "Wrong pocket: the council's value and everybody's differ in sign, so who pays is not who gains.",
     ]
     if not workings.corrected:
         told.append("Not corrected for optimism: what gains rest on is told apart by obbr run --evidence-only.")
