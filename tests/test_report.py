@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -180,6 +182,36 @@ def test_what_the_model_is_not_for_is_told_as_on_the_page_of_validation(read):
     assert all(line in text for line in (*NEVER_TESTED, *NOT_FOR))
     model = (Path(obbr.__file__).parents[1] / "docs" / "model.md").read_text("utf-8")
     assert "## 8. Not in the model" in model and "## 10. Known faults and doubts" in model
+
+
+AXE = """
+const { chromium } = require("playwright-core");
+(async () => {
+  const browser = await chromium.launch({ executablePath: process.argv[2], args: ["--headless", "--no-sandbox"] });
+  for (const width of [1200, 375]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto("file://" + process.argv[3]);
+    await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
+    const found = await page.evaluate(async () => (await axe.run()).violations);
+    for (const one of found) console.log(width, one.impact, one.id, one.nodes[0].html.slice(0, 200));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) console.log(width, "the page is wider than the screen:", wide);
+  }
+  await browser.close();
+})();
+"""
+
+
+def test_axe_finds_nothing(folder):
+    """With Node, Chromium, and axe-core and playwright-core in the folder that OBBR_NODE_MODULES names."""
+    node, browser, modules = shutil.which("node"), shutil.which("chromium"), os.environ.get("OBBR_NODE_MODULES")
+    if not (node and browser and modules):
+        pytest.skip("needs node, chromium, and OBBR_NODE_MODULES with axe-core and playwright-core")
+    done = subprocess.run(
+        [node, "-", browser, str(folder / "report.html")],
+        input=AXE, text=True, capture_output=True, env=os.environ | {"NODE_PATH": modules},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 # --- its numbers -----------------------------------------------------------------------------------------------------

@@ -41,16 +41,11 @@ READER = "obbr evidence"
 
 def left_out(subject: Subject) -> Html:
     """The section on what the model cannot say."""
-    cuts = [
-        f"{title}: £{sum(lines.values()) / MILLION:,.1f}m a year is cut from lines whose effect is not modelled: "
-        f"{listed([plain(line) for line in sorted(lines)])}."
-        for title, lines in zip(subject.titles, subject.results.not_simulated, strict=True) if lines
-    ]  # fmt: skip
     return section(
         "left-out",
         "What the model leaves out, and must not be used for",
         tag("h3", "Left out"),
-        bullets([*LEFT_OUT, *cuts]),
+        bullets([*LEFT_OUT, *_cuts(subject)]),
         tag("h3", "Never tested"),
         bullets(NEVER_TESTED),
         tag("h3", "It must not be used for"),
@@ -58,6 +53,19 @@ def left_out(subject: Subject) -> Html:
         tag("h3", "Where the base year is off"),
         paragraph(base_year(subject.results)),
     )
+
+
+def _cuts(subject: Subject) -> list[str]:
+    """What is cut where the effect is not modelled; scenarios that cut the same stand together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for title, lines in zip(subject.titles, subject.results.not_simulated, strict=True):
+        if lines:
+            total = f"£{sum(lines.values()) / MILLION:,.1f}m"
+            alike.setdefault((total, *(plain(line) for line in sorted(lines))), []).append(title)
+    return [
+        f"Under {listed(titles)} {total} a year is cut from lines whose effect is not modelled: {listed(lines)}."
+        for (total, *lines), titles in alike.items()
+    ]
 
 
 def assumptions(subject: Subject) -> Html:
