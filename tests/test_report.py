@@ -253,6 +253,17 @@ def test_evidence_only_is_that_of_its_own_outcomes(read, folder):
     assert read.cell(caption, "Salami slicing", "Assumptions off") == number(float(np.median(difference)), "+,.1f")
 
 
+def test_what_turns_round_without_assumptions_is_told(page, folder, outcomes):
+    other = pq.read_table(folder / "evidence_only" / "outcomes.parquet").to_pandas()
+    told_of = re.findall(r"<p><strong>Who gains, how sure: </strong>(.+?)</p>", page)
+    for said, (against, *others) in zip(told_of, (SCENARIOS, SCENARIOS[1:]), strict=True):
+        turned = 0
+        for name in others:
+            middles = [np.median(levels(of, "qalys", name) - levels(of, "qalys", against)) for of in (outcomes, other)]
+            turned += middles[0] * middles[1] < 0.0
+        assert ("go the other way" in said) == bool(turned)
+
+
 def test_groups_are_those_of_the_outcomes(read, outcomes):
     qalys = [levels(outcomes, "qalys", name, "age:85+") for name in ("salami_slicing", "standstill")]
     people = levels(outcomes, "population", "standstill", "age:85+", end=True)

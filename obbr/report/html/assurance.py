@@ -9,6 +9,7 @@ import obbr
 from obbr.evidence import Entry
 from obbr.evidence.uses import uses
 from obbr.evidence.words import range_words, value_words
+from obbr.money.lines import LINES
 from obbr.people.channels import CHANNELS
 from obbr.report.html.markup import Html, bullets, details, join, paragraph, section, table, tag
 from obbr.report.html.subject import Subject
@@ -61,9 +62,9 @@ def _cuts(subject: Subject) -> list[str]:
     for title, lines in zip(subject.titles, subject.results.not_simulated, strict=True):
         if lines:
             total = f"£{sum(lines.values()) / MILLION:,.1f}m"
-            alike.setdefault((total, *(plain(line) for line in sorted(lines))), []).append(title)
+            alike.setdefault((total, *(LINES[line].name for line in sorted(lines))), []).append(title)
     return [
-        f"Under {listed(titles)} {total} a year is cut from lines whose effect is not modelled: {listed(lines)}."
+        f"Under {listed(titles)} {total} a year is cut from lines whose effect is not modelled: {'; '.join(lines)}."
         for (total, *lines), titles in alike.items()
     ]
 
