@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from html.parser import HTMLParser
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,58 +32,10 @@ from obbr.study.plan import Study
 from obbr.study.read import read_folder
 from obbr.study.run import conduct
 from tests.fake_runs import take_no_time
+from tests.html_reader import Read
 
 SCENARIOS = ("standstill", "salami_slicing", "prevention_investment")
 TITLES = ("Standstill", "Salami slicing", "Prevention investment")
-VOID = {"meta", "br", "path", "line", "image"}
-
-
-class Read(HTMLParser):
-    """What a reader's browser makes of the page: elements in order, and the tables as cells."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.tables: list[tuple[str, list[list[str]]]] = []
-        self.text: list[str] = []
-        self.open: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, name, attributes):
-        self.elements.append((name, dict(attributes)))
-        if name not in VOID:
-            self.open.append(name)
-        if name == "table":
-            self.tables.append(("", []))
-        elif name == "tr":
-            self.tables[-1][1].append([])
-        elif name in ("td", "th"):
-            self.tables[-1][1][-1].append("")
-
-    def handle_startendtag(self, name, attributes):
-        self.elements.append((name, dict(attributes)))
-
-    def handle_endtag(self, name):
-        assert self.open.pop() == name, f"{name} closes what it did not open"
-
-    def handle_data(self, data):
-        self.text.append(data)
-        if "caption" in self.open:
-            self.tables[-1] = (self.tables[-1][0] + data, self.tables[-1][1])
-        elif self.open and self.open[-1] in ("td", "th"):
-            self.tables[-1][1][-1][-1] += data.replace("\u00a0", " ")
-
-    def table(self, caption: str) -> list[list[str]]:
-        """The rows of the first table whose caption has these words."""
-        return next(rows for words, rows in self.tables if caption in words)
-
-    def cell(self, caption: str, row: str, column: str, group: str = "") -> str:
-        """One cell, by the words of its row and column, below the heading of a group."""
-        rows = self.table(caption)
-        heads = [cells[0] for cells in rows]
-        below = heads.index(group) if group else 0
-        at = heads.index(row, below + 1)
-        return rows[at][rows[0].index(column)]
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +139,36 @@ def test_what_the_model_is_not_for_is_told_as_on_the_page_of_validation(read):
     assert "## 8. Not in the model" in model and "## 10. Known faults and doubts" in model
 
 
+AXE = """
+const { chromium } = require("playwright-core");
+(async () => {
+  const browser = await chromium.launch({ executablePath: process.argv[2], args: ["--headless", "--no-sandbox"] });
+  for (const width of [1200, 375]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto("file://" + process.argv[3]);
+    await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
+    const found = await page.evaluate(async () => (await axe.run()).violations);
+    for (const one of found) console.log(width, one.impact, one.id, one.nodes[0].html.slice(0, 200));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) console.log(width, "the page is wider than the screen:", wide);
+  }
+  await browser.close();
+})();
+"""
+
+
+def test_axe_finds_nothing(folder):
+    """With Node, Chromium, and axe-core and playwright-core in the folder that OBBR_NODE_MODULES names."""
+    node, browser, modules = shutil.which("node"), shutil.which("chromium"), os.environ.get("OBBR_NODE_MODULES")
+    if not (node and browser and modules):
+        pytest.skip("needs node, chromium, and OBBR_NODE_MODULES with axe-core and playwright-core")
+    done = subprocess.run(
+        [node, "-", browser, str(folder / "report.html")],
+        input=AXE, text=True, capture_output=True, env=os.environ | {"NODE_PATH": modules},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 # --- its numbers -----------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +206,17 @@ def test_evidence_only_is_that_of_its_own_outcomes(read, folder):
     difference = levels(other, "qalys", "salami_slicing") - levels(other, "qalys", "standstill")
     caption = "compared with Standstill, middles"
     assert read.cell(caption, "Salami slicing", "Assumptions off") == number(float(np.median(difference)), "+,.1f")
+
+
+def test_what_turns_round_without_assumptions_is_told(page, folder, outcomes):
+    other = pq.read_table(folder / "evidence_only" / "outcomes.parquet").to_pandas()
+    told_of = re.findall(r"<p><strong>Who gains, how sure: </strong>(.+?)</p>", page)
+    for said, (against, *others) in zip(told_of, (SCENARIOS, SCENARIOS[1:]), strict=True):
+        turned = 0
+        for name in others:
+            middles = [np.median(levels(of, "qalys", name) - levels(of, "qalys", against)) for of in (outcomes, other)]
+            turned += middles[0] * middles[1] < 0.0
+        assert ("go the other way" in said) == bool(turned)
 
 
 def test_groups_are_those_of_the_outcomes(read, outcomes):

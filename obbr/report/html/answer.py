@@ -157,7 +157,25 @@ def gain_sentence(subject: Subject, compared: Comparison) -> Html:
         one = len(apart) == 1
         told += f", and {which}end{'s' if one else ''} with so different reserves, debts or unmet need that"
         told += f" {'it' if one else 'they'} may not be ranked against {subject.titles[compared.against]}"
-    return join(tag("strong", "Who gains, how sure: "), f"{told}.")
+    return join(tag("strong", "Who gains, how sure: "), f"{told}.{_turned(subject, compared)}")
+
+
+def _turned(subject: Subject, compared: Comparison) -> str:
+    """Which choices do the opposite to healthy years once what rests on assumptions is taken out; empty if none."""
+    if subject.evidence_only is None:
+        return ""
+    turned = []
+    for n in compared.others:
+        full, sure = (
+            subject.finding(HEALTHY_YEARS, n, compared.against, results)
+            for results in (subject.results, subject.evidence_only)
+        )
+        if full.spread.median * sure.spread.median < 0.0:
+            turned.append(n)
+    if not turned:
+        return ""
+    which = _under(subject, compared, turned).rstrip()
+    return f" Without what rests on assumptions, healthy years go the other way {which}".rstrip() + "."
 
 
 def gains(subject: Subject, scenario: int, against: int) -> list[tuple[str, float]]:

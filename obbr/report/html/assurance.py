@@ -9,6 +9,7 @@ import obbr
 from obbr.evidence import Entry
 from obbr.evidence.uses import uses
 from obbr.evidence.words import range_words, value_words
+from obbr.money.lines import LINES
 from obbr.people.channels import CHANNELS
 from obbr.report.html.markup import Html, bullets, details, join, paragraph, section, table, tag
 from obbr.report.html.subject import Subject
@@ -41,16 +42,11 @@ READER = "obbr evidence"
 
 def left_out(subject: Subject) -> Html:
     """The section on what the model cannot say."""
-    cuts = [
-        f"{title}: £{sum(lines.values()) / MILLION:,.1f}m a year is cut from lines whose effect is not modelled: "
-        f"{listed([plain(line) for line in sorted(lines)])}."
-        for title, lines in zip(subject.titles, subject.results.not_simulated, strict=True) if lines
-    ]  # fmt: skip
     return section(
         "left-out",
         "What the model leaves out, and must not be used for",
         tag("h3", "Left out"),
-        bullets([*LEFT_OUT, *cuts]),
+        bullets([*LEFT_OUT, *_cuts(subject)]),
         tag("h3", "Never tested"),
         bullets(NEVER_TESTED),
         tag("h3", "It must not be used for"),
@@ -58,6 +54,19 @@ def left_out(subject: Subject) -> Html:
         tag("h3", "Where the base year is off"),
         paragraph(base_year(subject.results)),
     )
+
+
+def _cuts(subject: Subject) -> list[str]:
+    """What is cut where the effect is not modelled; scenarios that cut the same stand together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for title, lines in zip(subject.titles, subject.results.not_simulated, strict=True):
+        if lines:
+            total = f"£{sum(lines.values()) / MILLION:,.1f}m"
+            alike.setdefault((total, *(LINES[line].name for line in sorted(lines))), []).append(title)
+    return [
+        f"Under {listed(titles)} {total} a year is cut from lines whose effect is not modelled: {'; '.join(lines)}."
+        for (total, *lines), titles in alike.items()
+    ]
 
 
 def assumptions(subject: Subject) -> Html:

@@ -112,6 +112,8 @@ def _whole(subject: Subject, body: Html) -> str:
     who = "every resident" if study.sample == 1 else f"1 in {study.sample} of the households least likely to need care"
     who += "" if study.sample == 1 else " and everybody else"
     about = f"{span(study.years)}, {draws}; simulated is {who}. A simulation, not a forecast."
+    if not subject.results.whole:
+        about += f" Only {subject.draws} of {study.draws} draws are finished."
     contents = tag("ol", *(tag("li", tag("a", words, href=f"#{anchor}")) for anchor, words in PARTS.items()
                            if f'id="{anchor}"' in body))  # fmt: skip
     head = join(
