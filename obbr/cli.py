@@ -1,4 +1,4 @@
-"""The command: `obbr run`, pages, places and evidence; other commands stand in modules of their own beside this one.
+"""The command: `obbr run`, pages, places and evidence; other commands stand in `obbr.commands`.
 
 Exit 0: fine.  1: it ran, but a check failed.  2: bad input, one line says what.  3: some runs failed or were stopped.
 What a command needs is imported when it is called, so that help comes at once.
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from obbr import compare, explain, scenario_commands, validate, workbook_command
-from obbr.inputs import BadInput
-from obbr.options import (
+from obbr.commands import compare, explain, reports, validate
+from obbr.commands.options import (
     BAD_INPUT,
     BARE,
     CHECK_FAILED,
@@ -34,7 +33,8 @@ from obbr.options import (
     new_file,
     option,
 )  # fmt: skip
-from obbr.report_command import report
+from obbr.commands.scenarios import COMMANDS as SCENARIO_COMMANDS
+from obbr.inputs import BadInput
 from obbr.study import defaults
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
 app.command()(compare.compare)
 app.add_typer(explain.app)
-app.command()(report)
+app.command()(reports.report)
+app.command()(reports.workbook)
 
 
 @app.command()
@@ -72,7 +73,7 @@ def run(
 
     What is interrupted goes on where it stopped when the same command is given again.
     """
-    from obbr.main_job import Asked, main_job
+    from obbr.commands.main_job import Asked, main_job
     from obbr.place import Place
     from obbr.scenario import SHIPPED, Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -89,9 +90,6 @@ def run(
     return code_of(done)
 
 
-app.command("workbook")(workbook_command.workbook)
-
-
 @app.command()
 def loops(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Names or files; the usual four if none.")] = None,
@@ -104,7 +102,7 @@ def loops(
     quiet: Quiet = False,
 ) -> int:
     """Hold each loop of the model still, print what it carries of each scenario, and write a page."""
-    from obbr.pages_job import page_path
+    from obbr.commands.pages_job import page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -129,7 +127,7 @@ def austerity(
     quiet: Quiet = False,
 ) -> int:
     """Live through the cut of the 2010s, print what came out beside what happened, and write a page."""
-    from obbr.pages_job import page_path
+    from obbr.commands.pages_job import page_path
     from obbr.place import Place
     from obbr.study.austerity import study_of
 
@@ -148,7 +146,7 @@ def policies(
     quiet: Quiet = False,
 ) -> int:
     """Run every scenario that may be proposed, hold still what each acts through, and write a page."""
-    from obbr.pages_job import page_path
+    from obbr.commands.pages_job import page_path
     from obbr.place import Place
     from obbr.scenario import Scenario, shipped_names
     from obbr.study.plan import Study, longest
@@ -174,7 +172,7 @@ def resilience(
     quiet: Quiet = False,
 ) -> int:
     """Lay shocks on scenarios, print what is lost, for how long and by whom, and write a page."""
-    from obbr.pages_job import page_path
+    from obbr.commands.pages_job import page_path
     from obbr.place import Place
     from obbr.scenario import Scenario
     from obbr.study.plan import longest
@@ -275,7 +273,7 @@ def doctor() -> int:
     return FINE if fine else CHECK_FAILED
 
 
-for command in scenario_commands.COMMANDS:
+for command in SCENARIO_COMMANDS:
     app.command()(command)
 
 
@@ -296,7 +294,7 @@ def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer
 
 def _make_page(verb: str, study: Study, path: Path, place: str, quiet: bool, names: Sequence[str] = ()) -> int:
     """Run what a page rests on and write it, with the command that makes it again; returns the exit code."""
-    from obbr.pages_job import page_job
+    from obbr.commands.pages_job import page_job
 
     size = f"--sample {study.sample} --draws {study.draws} --seed {study.seed} --years {study.years}"
     command = " ".join(["obbr", verb, *names, f"--place {place}", size])

@@ -23,7 +23,8 @@ from obbr.study.experiments import EXPERIMENTS
 HOME = Path(obbr.__file__).parents[1]
 DOCS = sorted((HOME / "docs").glob("*.md"))
 EXAMPLE = HOME / "docs" / "adding-a-policy.md"
-MODEL = "".join((HOME / "docs" / f"{page}.md").read_text("utf-8") for page in ("model", "childhood", "working_age", "appraisal"))
+MODEL_PAGES = ("model", "childhood", "working_age", "appraisal")
+MODEL = "".join((HOME / "docs" / f"{page}.md").read_text("utf-8") for page in MODEL_PAGES)
 IN_CODE_TYPE = re.compile(r"`([^`\n]+)`")
 BLOCK = re.compile(r"(?:^`(?P<name>[^`\n]+)`\n\n)?^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 

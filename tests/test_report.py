@@ -21,9 +21,9 @@ from obbr.cli import main
 from obbr.place import Place
 from obbr.report.html.page import PARTS
 from obbr.report.html.subject import Subject
+from obbr.report.html.write import write_report
 from obbr.report.validation import NEVER_TESTED, NOT_FOR
 from obbr.report.words import number
-from obbr.report_job import write_report
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import KINDS, SIMULATED
 from obbr.study.lives.store import write_lives

@@ -193,7 +193,7 @@ def _roles(subject: Subject) -> Html:
     rows = [
         [subject.titles[n], capital(plain(role)), who]
         for n, one in enumerate(subject.study.scenarios)
-        for role, who in getattr(one, "roles", {}).items()
+        for role, who in one.roles.items()
     ]
     if not rows:
         return join(

@@ -7,8 +7,20 @@ from typing import Annotated
 
 import typer
 
+from obbr.commands.options import (
+    BARE,
+    FINE,
+    RUNS_FAILED,
+    Draws,
+    PlaceName,
+    Sample,
+    Seed,
+    Silent,
+    Years,
+    console,
+    option,
+)
 from obbr.inputs import BadInput
-from obbr.options import BARE, FINE, RUNS_FAILED, Draws, PlaceName, Sample, Seed, Silent, Years, console, option
 from obbr.study import defaults
 
 app = typer.Typer(**BARE)

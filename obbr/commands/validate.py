@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from obbr.inputs import BadInput
-from obbr.options import (
+from obbr.commands.options import (
     BARE,
     CHECK_FAILED,
     FINE,
@@ -25,6 +24,7 @@ from obbr.options import (
     console,
     option,
 )
+from obbr.inputs import BadInput
 from obbr.study import defaults
 
 if TYPE_CHECKING:
@@ -157,8 +157,8 @@ def page(
 
     What is interrupted goes on where it stopped.
     """
-    from obbr.pages_job import page_path
-    from obbr.validation_job import NotWhole, Size, validation_job
+    from obbr.commands.pages_job import page_path
+    from obbr.commands.validation_job import NotWhole, Size, validation_job
 
     path, size = page_path(out, "validate page", "validation"), Size(draws, sample, councils, seed)
     try:

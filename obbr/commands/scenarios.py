@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from obbr.commands.options import BAD_INPUT, FINE, PlaceName, console, new_file, option
 from obbr.inputs import BadInput
-from obbr.options import BAD_INPUT, FINE, PlaceName, console, new_file, option
 from obbr.study import defaults
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def new(
     out: Annotated[Path | None, option("The file; named after the title, in scenarios/ if there is one here.")] = None,
 ) -> int:
     """Write a scenario that begins as another, with comments that say what may be changed."""
+    from obbr.commands.pages_job import write_page
     from obbr.inputs import read_yaml
-    from obbr.pages_job import write_page
     from obbr.scenario import SHIPPED, Scenario, shipped_names
     from obbr.scenario_new import beginning, file_name
 
@@ -103,7 +103,7 @@ def schema(
     out: Annotated[Path | None, option("A .json file to write; printed if none.")] = None,
 ) -> int:
     """Print the JSON Schema of a scenario's file, by which an editor completes names and marks what is wrong."""
-    from obbr.pages_job import write_page
+    from obbr.commands.pages_job import write_page
     from obbr.scenario_schema import schema_text
 
     if out is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rich.console import Console
 
-from obbr.pages_job import write_page
+from obbr.commands.pages_job import write_page
 from obbr.place import Place
 from obbr.report import progress, validation
 from obbr.report.validation import Held

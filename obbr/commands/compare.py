@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from obbr.commands.options import Draws, PlaceName, Sample, Seed, Years, code_of, console, option
 from obbr.inputs import BadInput
-from obbr.options import Draws, PlaceName, Sample, Seed, Years, code_of, console, option
 from obbr.study import defaults
 
 
@@ -34,7 +34,7 @@ def compare(
     Prints the paired difference, then what each policy adds to it and through which responses it comes, each with what
     the parts miss of the whole.  What is interrupted goes on where it stopped when the same command is given again.
     """
-    from obbr.compare_job import Asked, compare_job
+    from obbr.commands.compare_job import Asked, compare_job
     from obbr.place import Place
     from obbr.scenario import Scenario
     from obbr.study.bridge import OUTCOMES, outcome_of

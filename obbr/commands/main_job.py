@@ -13,9 +13,9 @@ from rich.console import Console
 from obbr.people.channels import assumed
 from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
+from obbr.report.html.write import write_report
 from obbr.report.words import plain, residents, span
 from obbr.report.workbook import workbook
-from obbr.report_job import write_report
 from obbr.study import store
 from obbr.study.kept import KeptRuns, clear, kept_runs
 from obbr.study.plan import Study

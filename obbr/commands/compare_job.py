@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rich.console import Console
 
+from obbr.commands.main_job import RESULTS
 from obbr.inputs import BadInput
-from obbr.main_job import RESULTS
 from obbr.report import bridge as page
 from obbr.report import progress
 from obbr.report.words import residents, span
