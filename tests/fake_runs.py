@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 
-from obbr import main_job
+from obbr.commands import main_job
 from obbr.money.mtfs import MtfsYear
 from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
 from obbr.place.missed import Missed
