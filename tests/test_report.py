@@ -22,7 +22,7 @@ from obbr.place import Place
 from obbr.report.html.page import PARTS
 from obbr.report.html.subject import Subject
 from obbr.report.html.write import write_report
-from obbr.report.validation import NEVER_TESTED, NOT_FOR
+from obbr.report.left_out import NEVER_TESTED, NOT_FOR
 from obbr.report.words import number
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import KINDS, SIMULATED

@@ -21,6 +21,7 @@ from obbr.evidence.entry import Grade
 from obbr.money.appraisal import CLOSURE_TOLERANCE
 from obbr.money.chart import Purse
 from obbr.outcomes.measures import MEASURES, Timing
+from obbr.report.left_out import LEFT_OUT
 from obbr.report.words import (
     MILLION,
     NOTHING,
@@ -186,6 +187,7 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
     if evidence_only is not None:
         said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")
     said += assumption_notes(results)
+    said.append(f"Left out, above all: {LEFT_OUT[0]} The report lists the rest, and what this must not be used for.")
     if any(outside(miss) for miss in results.misses):
         said.append("'outside': the model's base year lies beyond the published or derived interval.")
     return said

@@ -13,6 +13,7 @@ from obbr.compiled import code_hash
 from obbr.evidence import Register
 from obbr.place.figure import Kind
 from obbr.report import austerity, experiments, hindcast, page, sanity, steady
+from obbr.report.left_out import NEVER_TESTED, NOT_FOR
 from obbr.report.words import form_of, number, residents
 from obbr.study import defaults
 from obbr.study.austerity import Austerity, Verdict
@@ -29,23 +30,6 @@ from obbr.study.steady import Steadies
 if TYPE_CHECKING:
     import altair
 
-NEVER_TESTED = (
-    "How supply answers to fees in England: no estimate exists, and every result of the market hangs on it.",
-    "Quality of life, QALYs and loneliness as outcomes: there is no series by council to hold them against.",
-    "What unpaid carers give and when they break down, other than the number of carers of the census.",
-    "The VCSE: closures, volunteers and what a pound of grant keeps alive were never counted by council.",
-    "Practice (tier B policies): what is printed of it is held against above; how it spreads and lasts is not known.",
-    "Hospital use of a council's people other than by trust: the base year is apportioned, and no later year is shown.",
-    "Years after 2022/23, and the councils and years that were left out on purpose: others can test with them.",
-)
-NOT_FOR = (
-    "forecasting one council's spend or cases in one year: intervals hold parameters, not luck, events or local plans;",
-    "judging a council, a provider or a team by how it differs from the model;",
-    "ranking policies whose difference is smaller than the errors of this page, or of tier B beside tier A;",
-    "decisions about any one person;",
-    "anything that hangs on children's homes, placements or a single rare service in a small council;",
-    "claims about hospital savings: beds that are freed fill again, and no cash follows.",
-)
 ASKED_FOR = "spend_planned"  # a line of the signature that only says whether the scenario asks for what happened
 
 

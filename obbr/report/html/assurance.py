@@ -13,23 +13,11 @@ from obbr.money.lines import LINES
 from obbr.people.channels import CHANNELS
 from obbr.report.html.markup import Html, bullets, details, join, paragraph, section, table, tag
 from obbr.report.html.subject import Subject
+from obbr.report.left_out import LEFT_OUT, NEVER_TESTED, NOT_FOR
 from obbr.report.page import base_year, listed
-from obbr.report.validation import NEVER_TESTED, NOT_FOR
 from obbr.report.words import MILLION, capital, plain, residents, span
 from obbr.study.defaults import HOSPITAL
 
-LEFT_OUT = (
-    "Youth services, youth justice, public health, housing, homelessness, school transport and all else outside "
-    "adults' and children's social care: they grow with prices, a cut there frees money and harms nobody in the model.",
-    "NHS cash that answers to hospital use: a bed that is freed is valued, and nobody can spend it.",
-    "How much more people go to A&E when care is cut: the model has far less of it than the best English study found.",
-    "What a council would do with money left over: a cut larger than the gap piles up in reserves, so that harm is set "
-    "against idle money.",
-    "Planned admissions, ambulances, GPs, community and mental-health services.",
-    "Income, poverty, ethnicity, migration; epidemics, politics and intervention by commissioners.",
-    "Charging by income, lost earnings and pensions of carers, families' travel.",
-    "Quality of life from being heard, and better judgement, where ways of working change.",
-)  # docs/model.md, sections 8 and 10, in short; a test holds that these sections are there
 ABOUT = (
     "obbr lives through every resident of the area, month by month: age, frailty, need, family, care, hospital, and of "
     "children their family and social care's case. Capacity is real: what does not fit waits, goes unmet or is met by "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from obbr.place.missed import Missed
+from obbr.report.left_out import LEFT_OUT, NOT_FOR
 from obbr.report.table import notes
 from obbr.report.words import MILLION, form_of, number
 from obbr.report.workbook.budget import MTFS, row_of
@@ -19,13 +20,8 @@ SHEET = "Checks and notes"
 HEAD = 3
 PASS, FAIL = "pass", "FAIL"
 ALL_PASS, ONE_FAILS = "All checks pass", "CHECK FAILS"
-LEAVES_OUT = (
-    "A model, not a forecast: use it to compare, to find what an argument hangs on and to see who else pays; not to "
-    "set a budget line to the pound, and never to decide about one person.",
-    "Services that obbr does not simulate (roads, waste, libraries, schools and others) grow with prices and can be "
-    "cut, but what their cut does to people is not counted.",
-    "Not counted: prison and policing, housing markets, economic growth, and anything after the last year.",
-    "Hospital care that is not needed is capacity: a freed bed is filled again and nobody can bank it.",
+HOW_TO_READ = (
+    "A model, not a forecast: use it to compare, to find what an argument hangs on and to see who else pays.",
     "Cash saved and cost avoided never share a column: no budget can be taken down by spend that never came.",
 )
 
@@ -116,7 +112,8 @@ def write_checks(book: Book, content: Content) -> None:
     book.name("check_results", SHEET, at(HEAD + 1, 5), at(HEAD + len(rows), 5))
     _mark(page, book, f"F{HEAD + 2}:F{HEAD + 1 + len(rows)}", FAIL)
     page.put(end + 1, 0, "Notes", style="band")
-    said = [*LEAVES_OUT, *notes(content.results, content.evidence_only), *_of_run(content)]
+    said = [*HOW_TO_READ, *(f"Left out: {one}" for one in LEFT_OUT), *(f"Not for: {one}" for one in NOT_FOR)]
+    said += [*notes(content.results, content.evidence_only), *_of_run(content)]
     for row, note in enumerate(said, end + 2):
         page.sheet.merge_range(row, 0, row, len(columns) - 1, "")
         page.put(row, 0, note)
