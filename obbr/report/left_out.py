@@ -1,4 +1,4 @@
-"""What the model leaves out, what of it was never tested, and what it must not be used for: the same in every output."""
+"""What the model leaves out, what was never tested, and what it must not be used for: the same in every output."""
 
 from __future__ import annotations
 

@@ -112,7 +112,11 @@ def write_checks(book: Book, content: Content) -> None:
     book.name("check_results", SHEET, at(HEAD + 1, 5), at(HEAD + len(rows), 5))
     _mark(page, book, f"F{HEAD + 2}:F{HEAD + 1 + len(rows)}", FAIL)
     page.put(end + 1, 0, "Notes", style="band")
-    said = [*HOW_TO_READ, *(f"Left out: {one}" for one in LEFT_OUT), *(f"Not for: {one}" for one in NOT_FOR)]
+    said = [
+        *HOW_TO_READ,
+        *(f"Left out: {one}" for one in LEFT_OUT),
+        *(f"Not for {one.rstrip(';.')}." for one in NOT_FOR),
+    ]
     said += [*notes(content.results, content.evidence_only), *_of_run(content)]
     for row, note in enumerate(said, end + 2):
         page.sheet.merge_range(row, 0, row, len(columns) - 1, "")
