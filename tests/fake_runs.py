@@ -22,7 +22,7 @@ MISSES = [
 
 
 def take_no_time(monkeypatch):
-    """Let studies carry out runs that take no time, and make no report, which takes seconds.
+    """Let studies carry out runs that take no time, and make no report and workbook, which takes seconds.
 
     Returns the list of jobs that were carried out.
     """
@@ -33,7 +33,8 @@ def take_no_time(monkeypatch):
         return lived(job)
 
     monkeypatch.setattr(work, "carry_out", carry_out)
-    monkeypatch.setattr(main_job, "write_report", lambda folder: folder)
+    for made in ("write_report", "workbook"):
+        monkeypatch.setattr(main_job, made, lambda folder: folder)
     return done
 
 

@@ -12,7 +12,7 @@ import obbr
 from obbr import cli
 from obbr.study import work
 from obbr.study.defaults import NOT_PROPOSED
-from tests.fake_runs import lived
+from tests.fake_runs import lived, take_no_time
 
 ROOT = Path(__file__).parents[1]
 SMALL = ["--place", "meadowbridge", "--draws", "2", "--years", "2"]
@@ -20,7 +20,7 @@ SMALL = ["--place", "meadowbridge", "--draws", "2", "--years", "2"]
 
 @pytest.fixture
 def fake(monkeypatch):
-    monkeypatch.setattr(work, "carry_out", lived)
+    take_no_time(monkeypatch)
 
 
 def call(*arguments, capsys):
@@ -94,7 +94,7 @@ def test_some_failed_runs_are_exit_3_and_the_rest_is_written(monkeypatch, tmp_pa
     assert code == 3
     assert "on purpose" in err and "only 1 of 2 draws" in err
     assert (tmp_path / "out.part" / "runs").is_dir(), "what is finished is kept for the next time"
-    monkeypatch.setattr(work, "carry_out", lived)
+    take_no_time(monkeypatch)
     code, _, _ = call("run", *SMALL, "--out", tmp_path / "out", capsys=capsys)
     assert code == 0 and not (tmp_path / "out.part").exists()
 

@@ -140,7 +140,7 @@ def test_sentences_say_what_the_numbers_say():
         found("loneliness", doubt, {"market": doubt}),
     ]
     said = " ".join(loops_page.sentences(rows))
-    assert "clearly differ: 4. The largest clear part is balancing in 1 (A&E visits); vcse in 1 (QALYs); " in said
+    assert "clearly differ: 4. The largest clear part is VCSE in 1 (QALYs); balancing in 1 (A&E visits); " in said
     assert "none in 1 (unmet need); what is left without any loop in 1 (the gap)." in said
     assert "left of A&E visits and the gap" in said and "turns round for QALYs" in said
     assert "do not add up for QALYs:" in said

@@ -216,6 +216,7 @@ def test_with_draws_enough_drivers_are_looked_for(monkeypatch, tmp_path, book):
     out = tmp_path / "many"
     many = ["--draws", "20", "--years", "2", "--out", str(out)]
     assert main([*RUN, *many]) == 0
+    assert main(["workbook", str(out)]) == 0
     shown = openpyxl.load_workbook(out / FILE, data_only=True)
     told = shown["Drivers"]["A5"].value
     assert "beyond what luck does" in told or told in Content(read_folder(out)).pairs[0].words

@@ -54,7 +54,7 @@ def _numbers(register: Register, parameters: np.ndarray) -> list[float]:
 
 def _ranks(columns: np.ndarray) -> np.ndarray:
     """Each column's values by their place in order, about nothing; equals share theirs."""
-    from scipy.stats import rankdata
+    import pandas as pd
 
-    ranks = rankdata(columns, axis=0)
+    ranks = pd.DataFrame(columns).rank().to_numpy()
     return ranks - ranks.mean(axis=0)
