@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DOTS = 20  # each stands for one in twenty
 THOUSAND, ICONS_IN_A_ROW = 1000, 50
 PANEL = (190, 120)
-SIGNED = "datum.value ? format(datum.value, '+~s') : '0'"
+SIGNED = "datum.value ? format(datum.value, abs(datum.value) < 1000 ? '+.2~f' : '+~s') : '0'"  # below 1, s says milli
 CHANCES = {HEALTHY_YEARS: "healthy years", HEADLINES[0]: "people waiting", HEADLINES[2]: "A&E visits 65+"}
 """Outcomes of which the chance is told, and their words in a title."""
 SUPPORTED = "long_term_support_people"

@@ -20,6 +20,7 @@ PARTS = {
     "assumptions": "Assumptions", "method": "Method and citation",
 }  # fmt: skip
 
+OPEN_BRIDGES = 2
 Shown = Callable[[Iterable[Picture | None]], Html]
 """Draws pictures, keeps their files, and gives their figures."""
 
@@ -42,7 +43,7 @@ def page_of(folder: Folder) -> tuple[str, dict[str, bytes]]:
         choices.headline(subject),
         _money(subject, shown),
         _lives(subject, shown),
-        section("why", "Why", shown(why.bridges(subject)) or why.bridge_missing(subject)),
+        _why(subject, shown),
         section("two-lives", "Lives: two lives", why.two_lives(subject)),
         section("affected", "Who is affected", *(
             join(shown(affected.groups_pictures(subject, one, n)), affected.carers_table(subject, one),
@@ -61,6 +62,16 @@ def page_of(folder: Folder) -> tuple[str, dict[str, bytes]]:
         assurance.method(subject),
     )  # fmt: skip
     return _whole(subject, body), files
+
+
+def _why(subject: Subject, shown: Shown) -> Html:
+    """The first outcome's bridges, by decision and by response; those of other outcomes are folded away."""
+    bridges = why.bridges(subject)
+    if not bridges:
+        return section("why", "Why", why.bridge_missing(subject))
+    first, rest = bridges[:OPEN_BRIDGES], bridges[OPEN_BRIDGES:]
+    folded = details("The same of other outcomes", shown(rest)) if rest else ""
+    return section("why", "Why", shown(first), folded)
 
 
 def _money(subject: Subject, shown: Shown) -> Html:

@@ -89,7 +89,9 @@ def draw(picture: Picture) -> Drawn:
     alone = _svg_of(titled | {"padding": 12}, picture.name)
     files = {f"{picture.name}.svg": alone.encode(), f"{picture.name}.png": vl_convert.svg_to_png(alone, scale=SHARP)}
     label = f"{picture.title}. {picture.sentence} The data stand in the table below."
-    image = Html(inline.replace("<svg ", f'<svg role="img" aria-label="{join(label)}" ', 1))
+    own = re.search(r'width="([\d.]+)"', inline)[1]  # a small picture is not blown up
+    said = f'<svg role="img" aria-label="{join(label)}" style="--own:{own}px" '
+    image = Html(inline.replace("<svg ", said, 1))
     return Drawn(_figure(picture, image), files)
 
 
