@@ -131,7 +131,8 @@ def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) ->
             if scenario.test_against:
                 told = f"{scenario.name} asks to be tested against {', '.join(scenario.test_against)}"
                 out.print(f"  {told}: that is obbr resilience", markup=False)
-        out.print(f"\n  Written to {folder}", markup=False)
+        made = ": report.html for everybody, workbook.xlsx for finance, and the data" if done.whole else ""
+        out.print(f"\n  Written to {folder}{made}", markup=False)
 
 
 def _sampling_error(study: Study) -> str:
