@@ -17,13 +17,16 @@ from obbr.commands import compare, explain, reports, validate
 from obbr.commands.options import (
     BAD_INPUT,
     BARE,
+    BELIEFS_WORDS,
     CHECK_FAILED,
     FINE,
+    HOSPITAL_WORDS,
     RUNS_FAILED,
     Draws,
     Page,
     PlaceName,
     Quiet,
+    Replicates,
     Sample,
     Seed,
     Silent,
@@ -58,12 +61,12 @@ def run(
     seed: Seed = defaults.SEED,
     years: Years = None,
     sample: Sample = 1,
-    replicates: Annotated[int, option("How often each draw is lived through with other luck.")] = 1,
-    beliefs: Annotated[
-        str, option("How contested evidence is read: sceptic, central, practitioner; or all.")
-    ] = "central",
-    hospital: Annotated[str, option("Why cuts did not move admissions: no_effect, full_beds.")] = defaults.HOSPITAL,
-    evidence_only: Annotated[bool, option("Also without what rests on assumptions.", "--evidence-only")] = False,
+    replicates: Replicates = 1,
+    beliefs: Annotated[str, option(f"{BELIEFS_WORDS}; or all.")] = defaults.BELIEFS,
+    hospital: Annotated[str, option(f"{HOSPITAL_WORDS}; or all.")] = defaults.HOSPITAL,
+    evidence_only: Annotated[
+        bool, option("Also without what rests on assumptions; always if no scenario is named.", "--evidence-only")
+    ] = False,
     every: Annotated[bool, option("Every shipped scenario.", "--all")] = False,
     out: Annotated[Path | None, option("Results folder; one in results/ named after the study if none.")] = None,
     as_json: Annotated[bool, option("The summary as JSON instead of the table.", "--json")] = False,
@@ -74,18 +77,25 @@ def run(
     What is interrupted goes on where it stopped when the same command is given again.
     """
     from obbr.commands.main_job import Asked, main_job
+    from obbr.evidence import BELIEFS
+    from obbr.people.channels import HOSPITAL
     from obbr.place import Place
     from obbr.scenario import SHIPPED, Scenario, shipped_names
     from obbr.study.plan import Study, longest
+    from obbr.study.readings import EVIDENCE_ONLY
 
     if every and scenarios:
         raise BadInput("--all runs every shipped scenario; name none beside it")
     names = scenarios or (_everything(shipped_names([Path("scenarios"), SHIPPED])) if every else defaults.FAMILY)
     loaded = tuple(Scenario.load(name) for name in names)
     span = longest(loaded) if years is None else years
-    held, *others = ("central", "sceptic", "practitioner") if beliefs == "all" else (beliefs,)
-    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, held, hospital=hospital)
-    asked = Asked(out, evidence_only, tuple(others), as_json, quiet)
+    beside = (EVIDENCE_ONLY,) if evidence_only or names is defaults.FAMILY else ()
+    if beliefs == "all":
+        beliefs, beside = defaults.BELIEFS, (*beside, *BELIEFS)
+    if hospital == "all":
+        hospital, beside = defaults.HOSPITAL, (*beside, *HOSPITAL)
+    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
+    asked = Asked(out, beside, as_json, quiet)
     done = main_job(study, asked, console(), console(stderr=True))
     return code_of(done)
 

@@ -43,6 +43,7 @@ from tests.fake_runs import lived, take_no_time
 
 PLACE = Place.load("meadowbridge")
 SMALL = ["--place", "meadowbridge", "--draws", "2", "--years", "2", "--sample", "1"]
+READINGS_BESIDE = 4  # without assumptions, two other beliefs, the other explanation of flat admissions
 PAIRS = [
     ("standstill", "prevention_investment"),
     ("salami_slicing", "fund_vcse"),
@@ -332,7 +333,8 @@ def test_compare_makes_a_folder_or_adds_to_one_of_the_same_scenarios(fake, tmp_p
     made, there = tmp_path / "made", tmp_path / "there"
     code, out, _ = call("compare", "fund_vcse", *SMALL, "--quiet", "--out", made, capsys=capsys)
     assert (code, out.strip()) == (0, str(made))
-    assert sorted(path.name for path in made.iterdir()) == sorted([FILE, *store.FILES])
+    readings = ["evidence_only", "sceptic", "practitioner", "full_beds"]
+    assert sorted(path.name for path in made.iterdir()) == sorted([FILE, *store.FILES, *readings])
     call("run", "standstill", "salami_slicing", "fund_vcse", *SMALL, "--quiet", "--out", there, capsys=capsys)
     before = {path.name: path.read_bytes() for path in there.iterdir()}
     assert call("compare", "fund_vcse", *SMALL, "--quiet", "--out", there, capsys=capsys)[0] == 0
@@ -405,5 +407,7 @@ def test_a_run_that_breaks_is_exit_3_and_the_same_command_goes_on(monkeypatch, t
     before = len(calls)
     assert call(*command, capsys=capsys)[0] == 0
     both = pair("standstill", "fund_vcse")
-    assert len(calls) == sum(len(one.runs()) for one in studies(study("standstill", "fund_vcse"), both).values()) + 1
+    runs = sum(len(one.runs()) for one in studies(study("standstill", "fund_vcse"), both).values())
+    beside = 4 * READINGS_BESIDE + 4  # two scenarios and draws under each, and the pair with other luck
+    assert len(calls) == runs + beside + 1
     assert before < len(calls)

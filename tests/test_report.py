@@ -192,12 +192,15 @@ def test_the_headline_table_is_that_of_the_outcomes(read, outcomes):
     assert read.cell(caption, row, "Salami slicing") == f"{middle}% ({low} to {high})"
 
 
-def test_each_year_of_a_fan_is_that_of_the_outcomes(read, outcomes):
+@pytest.mark.parametrize(("part", "reading"), [(".", ""), ("evidence_only", ", assumptions off")])
+def test_each_year_is_that_of_the_outcomes_also_without_assumptions(part, reading, read, folder):
+    outcomes = pq.read_table(folder / part / "outcomes.parquet").to_pandas()
     waiting = outcomes[(outcomes["measure"] == "people_waiting") & (outcomes["group"] == "all")]
     by = waiting.pivot_table(index=["year", "draw"], columns="scenario", values="value", observed=True)
     for year in ("2025/26", "2027/28", "2029/30"):
         difference = (by["prevention_investment"] - by["standstill"]).loc[year].to_numpy()
-        cell = read.cell("Prevention investment, difference from Standstill by year", year, "People waiting")
+        caption = f"Prevention investment, difference from Standstill by year{reading}"
+        cell = read.cell(caption, year, "People waiting")
         assert cell == told(difference, "+,.1f")
 
 

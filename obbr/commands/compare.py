@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from obbr.commands.options import Draws, PlaceName, Sample, Seed, Years, code_of, console, option
+from obbr.commands.options import (
+    BELIEFS_WORDS,
+    HOSPITAL_WORDS,
+    Draws,
+    PlaceName,
+    Replicates,
+    Sample,
+    Seed,
+    Years,
+    code_of,
+    console,
+    option,
+)  # fmt: skip
 from obbr.inputs import BadInput
 from obbr.study import defaults
 
@@ -21,6 +33,9 @@ def compare(
     draws: Draws = defaults.DRAWS,
     seed: Seed = defaults.SEED,
     years: Years = None,
+    replicates: Replicates = 1,
+    beliefs: Annotated[str, option(f"{BELIEFS_WORDS}; the others are laid beside.")] = defaults.BELIEFS,
+    hospital: Annotated[str, option(f"{HOSPITAL_WORDS}; the other is laid beside.")] = defaults.HOSPITAL,
     measures: Annotated[
         list[str] | None,
         option("What to take apart, as MEASURE or MEASURE@GROUP; again for another. If none: nine that tell most."),
@@ -31,8 +46,9 @@ def compare(
 ) -> int:
     """Compare two scenarios on the same luck and draws, and say what causes the difference.
 
-    Prints the paired difference, then what each policy adds to it and through which responses it comes, each with what
-    the parts miss of the whole.  What is interrupted goes on where it stopped when the same command is given again.
+    Prints the paired difference and how sure it is: by luck, by parameters, without what rests on assumptions, and as
+    others read the evidence.  Then what each policy adds to it and through which responses it comes, each with what the
+    parts miss of the whole.  What is interrupted goes on where it stopped when the same command is given again.
     """
     from obbr.commands.compare_job import Asked, compare_job
     from obbr.place import Place
@@ -47,5 +63,6 @@ def compare(
     outcomes = tuple(dict.fromkeys(map(outcome_of, measures))) if measures else OUTCOMES
     names = scenarios if len(scenarios) == 2 else [defaults.STANDSTILLS[0], *scenarios]
     loaded = tuple(Scenario.load(name) for name in names)
-    study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
+    span = longest(loaded) if years is None else years
+    study = Study(Place.load(place), loaded, draws, seed, span, sample, replicates, beliefs, hospital=hospital)
     return code_of(compare_job(study, Asked(outcomes, out, as_json, quiet), console(), console(stderr=True)))

@@ -1,4 +1,4 @@
-"""A comparison from its runs to what is printed and to the bridge in a results folder."""
+"""A comparison from its runs to what is printed, and to the bridge, report and workbook in a results folder."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from typing import NamedTuple
 
 from rich.console import Console
 
+from obbr.commands import reports
 from obbr.commands.main_job import RESULTS
 from obbr.inputs import BadInput
 from obbr.report import bridge as page
 from obbr.report import progress
+from obbr.report.pair import Pair, pair_of
 from obbr.report.words import residents, span
 from obbr.study import store
 from obbr.study.between import Between, between
 from obbr.study.bridge import Bridge, bridge_of, conduct_bridge, studies, work_of, write_bridge
-from obbr.study.kept import KeptRuns, check_work, clear, kept_runs
+from obbr.study.kept import check_work, clear, kept_runs
 from obbr.study.loops import Outcome
 from obbr.study.plan import Study
-from obbr.study.run import conduct
-from obbr.study.several import Several
+from obbr.study.readings import laid_beside
+from obbr.study.several import Several, conduct_each
 
 
 class Asked(NamedTuple):
@@ -45,10 +47,16 @@ def compare_job(study: Study, asked: Asked, out: Console, err: Console) -> Sever
     work = work_of(folder) if folder else RESULTS / f"compare-{study.hash[:8]}"
     check_work(work)
     against, scenario = study.scenarios
-    pair = between(scenario, against, study.place, study.register)
-    _announce(study, pair, asked.quiet, err)
+    both = between(scenario, against, study.place, study.register)
+    _announce(study, both, asked.quiet, err)
+    kept = kept_runs(work)
     with progress.shown("running", err, asked.quiet) as tell:
-        done = conduct_bridge(study, pair, kept=kept_runs(work), progress=tell)
+        apart = conduct_bridge(study, both, kept=kept, progress=tell)
+    done, laid = apart, {}
+    if apart.whole:
+        with progress.shown("running, other readings", err, asked.quiet) as tell:
+            beside = conduct_each(laid_beside(study), ledgers=True, kept=kept, progress=tell)
+        done, laid = apart.with_others(beside), beside.by_name
     for failure in done.failures:
         err.print(f"failed: {failure}", markup=False)
     for broken in done.broken_checks:
@@ -56,11 +64,14 @@ def compare_job(study: Study, asked: Asked, out: Console, err: Console) -> Sever
     if not done.whole:
         err.print("not every run is there, so nothing is compared; give the same command again to go on")
         return done
-    found = bridge_of(done, pair, asked.outcomes)
+    found, pair = bridge_of(apart, both, asked.outcomes), pair_of(laid, scenario.name, against.name)
     if folder is not None:
-        _keep(found, study, folder, kept_runs(work))
+        if not folder.exists():
+            store.write(pair.results, folder, beside=pair.beside)
+        write_bridge(found, folder)
+        reports.make_both(folder)
     clear(work)
-    _tell(done, found, folder, asked, out)
+    _tell(pair, found, folder, asked, out)
     return done
 
 
@@ -78,38 +89,31 @@ def check_home(folder: Path, study: Study) -> None:
         return
     try:
         told = json.loads(manifest.read_text("utf-8"))
-        place, beliefs = told["place"]["hash"], told["beliefs"]
+        place, reading = told["place"]["hash"], (told["beliefs"], told["hospital"])
         held = {one["name"]: one["hash"] for one in told["scenarios"]}
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BadInput(f"{manifest}: cannot be read as obbr writes it; name another folder") from fault
-    if (place, beliefs) != (study.place.hash, study.beliefs):
-        raise BadInput(f"{folder}: holds results of another place or other beliefs; name another folder")
+    if (place, *reading) != (study.place.hash, study.beliefs, study.hospital):
+        raise BadInput(f"{folder}: holds results of another place or another reading; name another folder")
     for scenario in study.scenarios:
         if held.get(scenario.name) != scenario.hash:
             raise BadInput(f"{folder}: holds no results of {scenario.name} as it is now; name another folder")
 
 
-def _announce(study: Study, pair: Between, quiet: bool, err: Console) -> None:
+def _announce(study: Study, both: Between, quiet: bool, err: Console) -> None:
     if not quiet:
-        scenarios, ways = len(pair.scenarios), len(studies(study, pair)) - 1
+        scenarios, ways = len(both.scenarios), len(studies(study, both)) - 1
         size = f"{scenarios} scenarios and 2 x {ways} ways of holding responses still, x {study.draws} draws"
         err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
 
 
-def _keep(found: Bridge, study: Study, folder: Path, kept: KeptRuns) -> None:
-    """Put the bridge into the folder of results; the two scenarios' own results are written if none are there."""
-    if not folder.exists():
-        store.write(conduct(study, kept=kept), folder)
-    write_bridge(found, folder)
-
-
-def _tell(done: Several, found: Bridge, folder: Path | None, asked: Asked, out: Console) -> None:
+def _tell(pair: Pair, found: Bridge, folder: Path | None, asked: Asked, out: Console) -> None:
     if asked.as_json:
-        told = {"folder": None if folder is None else str(folder)} | page.as_json(done.first, found)
+        told = {"folder": None if folder is None else str(folder)} | page.as_json(pair, found)
         print(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
     elif asked.quiet:
         print(folder)
     else:
-        page.draw(done.first, found, out)
+        page.draw(pair, found, out)
         if folder is not None:
-            out.print(f"\n  Written to {folder}", markup=False)
+            out.print(f"\n  Written to {folder}{reports.MADE}", markup=False)

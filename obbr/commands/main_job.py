@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
 from rich.console import Console
 
-from obbr.people.channels import assumed
+from obbr.commands import reports
 from obbr.place.margins import sampling_error_of_ae
 from obbr.report import progress, table
-from obbr.report.html.write import write_report
-from obbr.report.words import plain, residents, span
-from obbr.report.workbook import workbook
+from obbr.report.words import READINGS, residents, span
 from obbr.study import store
 from obbr.study.kept import KeptRuns, clear, kept_runs
 from obbr.study.plan import Study
+from obbr.study.readings import others
 from obbr.study.results import Results
 from obbr.study.run import conduct
 from obbr.study.work import population_of
@@ -30,14 +28,13 @@ class Asked(NamedTuple):
     """What is wanted of a study besides its runs."""
 
     out: Path | None
-    evidence_only: bool
-    beliefs: tuple[str, ...]  # that are held besides the study's own
+    readings: tuple[str, ...]  # that are laid beside the study (`obbr.study.readings`)
     as_json: bool
     quiet: bool
 
 
 class Done(NamedTuple):
-    """What came of it: the full result, and by name what was asked for besides (`obbr.study.store.BESIDE`)."""
+    """What came of it: the full result, and other readings by name."""
 
     full: Results
     beside: dict[str, Results]
@@ -48,10 +45,9 @@ class Done(NamedTuple):
         return [self.full, *self.beside.values()]
 
     @property
-    def evidence_only(self) -> Results | None:
-        """The one without what rests on assumptions, if it was asked for and any draw of it is finished."""
-        found = self.beside.get(store.EVIDENCE_ONLY)
-        return found if found and found.draws else None
+    def told(self) -> dict[str, Results]:
+        """Other readings of which any draw is finished."""
+        return {name: part for name, part in self.beside.items() if part.draws}
 
     @property
     def whole(self) -> bool:
@@ -90,26 +86,23 @@ def main_job(study: Study, asked: Asked, out: Console, err: Console) -> Done:
     store.write(done.full, folder, beside=done.beside, options=options, seconds=seconds)
     if done.whole:
         clear(folder)
-        workbook(folder)
-        write_report(folder)
+        reports.make_both(folder)
     _tell(done, folder, asked, out, err)
     return done
 
 
 def _run(study: Study, asked: Asked, kept: KeptRuns, err: Console) -> Done:
-    """The full study and, after it, the same without responses that rest on assumptions, or with other beliefs."""
+    """The full study and, after it, its other readings."""
     if not asked.quiet:
         size = f"{len(study.scenarios)} scenarios x {study.draws} draws"
         err.print(f"{study.place.title}, {span(study.years)}, {size}, {residents(study.sample)}")
     with progress.shown("running", err, asked.quiet) as tell:
         full = conduct(study, kept=kept, progress=tell)
-    others = {store.EVIDENCE_ONLY: replace(study, frozen=assumed())} if asked.evidence_only else {}
-    others |= {held: replace(study, beliefs=held) for held in asked.beliefs}
     beside: dict[str, Results] = {}
-    for name, other in others.items():
+    for name, other in others(study, asked.readings).items():
         if not all(part.whole for part in (full, *beside.values())):
             break
-        with progress.shown(f"running, {plain(name)}", err, asked.quiet) as tell:
+        with progress.shown(f"running, {READINGS[name][0]}", err, asked.quiet) as tell:
             beside[name] = conduct(other, kept=kept, progress=tell)
     return Done(full, beside)
 
@@ -124,14 +117,14 @@ def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) ->
     elif asked.quiet:
         print(folder)
     else:
-        table.draw(done.full, done.evidence_only, out)
+        table.draw(done.full, done.told, out)
         if done.full.study.sample > 1:
             out.print(f"  {_sampling_error(done.full.study)}", highlight=False)
         for scenario in done.full.study.scenarios:
             if scenario.test_against:
                 told = f"{scenario.name} asks to be tested against {', '.join(scenario.test_against)}"
                 out.print(f"  {told}: that is obbr resilience", markup=False)
-        made = ": report.html for everybody, workbook.xlsx for finance, and the data" if done.whole else ""
+        made = reports.MADE if done.whole else ""
         out.print(f"\n  Written to {folder}{made}", markup=False)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from obbr.commands.options import FINE
 
+MADE = ": report.html for everybody, workbook.xlsx for finance, and the data"
 Folder = Annotated[Path, typer.Argument(help="A results folder that obbr run has written.")]
 
 
@@ -26,3 +27,12 @@ def workbook(folder: Folder) -> int:
 
     print(write(folder.expanduser()))
     return FINE
+
+
+def make_both(folder: Path) -> None:
+    """Make the report and the workbook of a folder that has just been written, or added to."""
+    from obbr.report.html.write import write_report
+    from obbr.report.workbook import workbook
+
+    workbook(folder)
+    write_report(folder)

@@ -3,70 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from obbr.money.appraisal import CLOSURE_TOLERANCE
 from obbr.money.lines import LINES
-from obbr.outcomes.measures import MEASURES, Timing
+from obbr.outcomes.measures import MEASURES
 from obbr.people.channels import CHANNELS, LOOPS
-from obbr.report.page import listed
+from obbr.report.pair import HOW_SURE, SMALLEST, Pair, closing_words, differences, how_sure, outcome_words, unit_of
+from obbr.report.pair import as_json as pair_as_json
 from obbr.report.screen import grid
-from obbr.report.table import LIVES, MONEY, OTHERS_PAY, Row, cells
-from obbr.report.words import (
-    MILLION,
-    NOTHING,
-    capital,
-    exploratory,
-    in_draws,
-    number,
-    plain,
-    residents,
-    span,
-    two_figures,
-)
+from obbr.report.words import capital, plain, residents, span, two_figures
 from obbr.study.bridge import OTHERS, Bar, Bridge, By, Kind
-from obbr.study.compare import Closure, better, closure, level, spread
+from obbr.study.compare import better, closure, spread
 from obbr.study.loops import Outcome
-from obbr.study.results import Results
 
 SIDE_BY_SIDE = 3  # outcomes that fit a page beside the words
-SMALLEST = 0.1  # nothing is shown more precisely
 OWN = {By.POLICY: "What each decision adds", By.MECHANISM: "How it comes about"}
 FEW_DRAWS = 20
 
 
-class Pair(NamedTuple):
-    """Two scenarios of one study, by number."""
-
-    results: Results
-    scenario: int
-    against: int
-
-    @property
-    def titles(self) -> tuple[str, str]:
-        """Of the scenario and of the yardstick, labelled where they are exploratory."""
-        found = [self.results.study.scenarios[number] for number in (self.scenario, self.against)]
-        return found[0].title + exploratory(found[0]), found[1].title + exploratory(found[1])
-
-
-def pair_of(results: Results, bridge: Bridge) -> Pair:
-    """The two scenarios of a bridge among the results that it was made from."""
-    return Pair(results, results.number(bridge.scenario), results.number(bridge.against))
-
-
-def draw(results: Results, bridge: Bridge, console: Console) -> None:
-    """Print the paired difference, then the bridge by policy and by mechanism, then how to read them."""
-    pair = pair_of(results, bridge)
-    study, draws = results.study, len(results.draws)
+def draw(pair: Pair, bridge: Bridge, console: Console) -> None:
+    """Print the paired difference and how sure it is, the bridge by policy and by mechanism, then how to read them."""
+    study, draws = pair.results.study, len(pair.results.draws)
     size = f"{study.place.title}, {span(study.years)}, {draws} paired draws, {residents(study.sample)}"
     console.print(f"\n[bold]{escape(' against '.join(pair.titles))}[/]\n{escape(size)}\n")
     console.print(differences(pair))
-    _say(console, [closing_words(closure(results, pair.scenario, pair.against))])
+    _say(console, [closing_words(closure(pair.results, pair.scenario, pair.against))])
+    console.print("\n[bold]How sure[/]")
+    console.print(how_sure(pair, bridge.outcomes))
+    _say(console, [HOW_SURE])
     for by in By:
         console.print(f"\n[bold]{OWN[by]}[/]")
         for table in tables(bridge, by):
@@ -74,35 +43,6 @@ def draw(results: Results, bridge: Bridge, console: Console) -> None:
         _say(console, notes(bridge, by))
     console.print()
     _say(console, how_to_read(draws))
-
-
-def differences(pair: Pair) -> Table:
-    """Money first, then lives, then who else pays: the yardstick as it is, the paired difference, how often better."""
-    rows = []
-    for heading, some in (("MONEY", MONEY), ("LIVES", LIVES), ("WHO ELSE PAYS", OTHERS_PAY)):
-        rows.append([f"[bold]{heading}[/]", "", "", ""])
-        rows += [_line(pair, row) for row in some]
-    against, scenario = (escape(capital(plain(pair.results.study.names[n]))) for n in (pair.against, pair.scenario))
-    return grid(["", against, f"{scenario}\ndiffers by", "better"], rows, numbers=(1, 2, 3))
-
-
-def _line(pair: Pair, row: Row) -> list[str]:
-    both = level(pair.results, row.measure, row.group)[[pair.against, pair.scenario]]
-    difference = both[1] - both[0]
-    count = better(row.measure, difference) if np.any(difference) else None
-    often = NOTHING if count is None else in_draws(count, len(difference))
-    return [f"  {row.words}", *cells(row, both / row.unit, 0), often]
-
-
-def closing_words(found: Closure) -> str:
-    """What the scenario leaves behind beyond the yardstick, and whether the two may be ranked."""
-    parts = (("reserves", found.reserves), ("debt", found.debt), ("arrears of need", found.arrears))
-    sums = listed([f"{words} {number(pounds / MILLION, '+,.1f')}" for words, pounds in parts])
-    verdict = "so the two may be ranked" if found.comparable else "so the two differ, and are not ranked"
-    return (
-        f"Closing difference, £m today, above nothing is better: {sums}; together {found.share_of_envelope:.1%} of "
-        f"the envelope, {verdict} (the rule: {CLOSURE_TOLERANCE:.1%})."
-    )
 
 
 def tables(bridge: Bridge, by: By) -> Iterator[Table]:
@@ -134,24 +74,6 @@ def bar_words(bar: Bar, outcome: Outcome) -> str:
         return f"under {SMALLEST}" if np.any(bar.values) else "0"
     middle, low, high = told
     return middle if low == middle == high or len(bar.values) == 1 else f"{middle} ({low}..{high})"
-
-
-def unit_of(outcome: Outcome) -> float:
-    """Of what an outcome is shown: a thousand for pounds, for a part is often far less than a million."""
-    return 1e3 if MEASURES[outcome.measure].unit.startswith("GBP") else 1.0
-
-
-def outcome_words(outcome: Outcome) -> str:
-    """What stands above an outcome's column.
-
-    >>> outcome_words(Outcome("ae_attendances", "age:65+")), outcome_words(Outcome("nhs_cash"))
-    ('A&E visits 65+\\na year', 'NHS cash into care\\n£ thousand a year')
-    """
-    measure = MEASURES[outcome.measure]
-    group = "" if outcome.group == "all" else f" {outcome.group.removeprefix('age:')}"
-    unit = "£ thousand " if measure.unit.startswith("GBP") else ""
-    timing = {Timing.FLOW: "a year", Timing.STOCK: "at the end", Timing.MEAN: measure.unit}[measure.timing]
-    return f"{measure.words}{group}\n{unit}{timing}"
 
 
 def part_words(bar: Bar) -> str:
@@ -212,16 +134,15 @@ def how_to_read(draws: int) -> list[str]:
     return said
 
 
-def as_json(results: Results, bridge: Bridge) -> dict[str, Any]:
+def as_json(pair: Pair, bridge: Bridge) -> dict[str, Any]:
     """The same for a program to read: medians and intervals of every bar, in the units of the measures."""
-    pair = pair_of(results, bridge)
     return {
         "place": bridge.place,
         "scenario": bridge.scenario,
         "against": bridge.against,
         "beliefs": bridge.beliefs,
         "draws": list(bridge.draws),
-        "closure": closure(results, pair.scenario, pair.against)._asdict(),
+        **pair_as_json(pair, bridge.outcomes),
         "bars": [
             {
                 "measure": outcome.measure,

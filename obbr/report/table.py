@@ -6,7 +6,7 @@ difference from it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from obbr.report.left_out import LEFT_OUT
 from obbr.report.words import (
     MILLION,
     NOTHING,
+    READINGS,
     exploratory,
     form_of,
     in_draws,
@@ -38,6 +39,7 @@ from obbr.scenario import Scenario
 from obbr.study.assumptions import responses
 from obbr.study.compare import better, closure, level, paid_by, spread
 from obbr.study.defaults import STANDSTILLS
+from obbr.study.readings import EVIDENCE_ONLY
 from obbr.study.results import Results, outside
 
 OLDER = "age:65+"
@@ -118,27 +120,27 @@ _EXPLAINED = {
 SURE_OF = [("Fewer A&E visits 65+", "ae_attendances", OLDER), ("More QALYs", "qalys", "all")]
 
 
-def sections(results: Results, evidence_only: Results | None = None) -> list[Section]:
-    """The table's content."""
+def sections(results: Results, beside: Mapping[str, Results] | None = None) -> list[Section]:
+    """The table's content; `beside`: other readings of the study, by name."""
     return [
         Section("MONEY", [*(_line(results, row) for row in MONEY), _gap(results), _not_modelled(results)]),
         Section("LIVES", [_line(results, row) for row in LIVES]),
         Section("WHO ELSE PAYS", [*(_line(results, row) for row in OTHERS_PAY), *_districts(results)]),
         *(
-            Section(f"HOW SURE, against {plain(results.study.names[n])}", how_sure(results, evidence_only, n))
+            Section(f"HOW SURE, against {plain(results.study.names[n])}", how_sure(results, beside or {}, n))
             for n in yardsticks(results)
         ),
     ]
 
 
-def how_sure(results: Results, evidence_only: Results | None, against: int) -> list[tuple[str, list[str]]]:
+def how_sure(results: Results, beside: Mapping[str, Results], against: int) -> list[tuple[str, list[str]]]:
     """Whether scenarios may be ranked against one of them at all, and in how many draws each does better than it."""
     lines = _closing(results, against)
     for words, measure, group in SURE_OF:
         lines.append((words, _wins(results, measure, group, against)))
-        if evidence_only is not None:
-            cells = _wins(evidence_only, measure, group, against)
-            lines.append(("  same, channels graded assumption off", cells))
+        lines += [
+            (f"  same, {READINGS[name][1]}", _wins(other, measure, group, against)) for name, other in beside.items()
+        ]
     return lines
 
 
@@ -164,7 +166,7 @@ def base_year(results: Results) -> Table:
     return table
 
 
-def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
+def notes(results: Results, beside: Mapping[str, Results] | None = None) -> list[str]:
     """How to read the table, and what its intervals do not hold."""
     study, draws = results.study, len(results.draws)
     reference = plain(study.names[study.reference])
@@ -184,8 +186,8 @@ def notes(results: Results, evidence_only: Results | None = None) -> list[str]:
         said.append(f"Contested evidence is read as a {study.beliefs} reads it.")
     said += [f"Worked out from own figures: {sentence}." for sentence in study.place.told]
     said.append(_EXPLAINED[study.hospital])
-    if evidence_only is not None:
-        said.append(f"Channels graded assumption: {', '.join(sorted(evidence_only.study.frozen))}.")
+    if EVIDENCE_ONLY in (beside or {}):
+        said.append(f"Channels graded assumption: {', '.join(sorted(beside[EVIDENCE_ONLY].study.frozen))}.")
     said += assumption_notes(results)
     said.append(f"Left out, above all: {LEFT_OUT[0]} The report lists the rest, and what this must not be used for.")
     if any(outside(miss) for miss in results.misses):
@@ -231,19 +233,19 @@ def market_notes(results: Results) -> list[str]:
     ]
 
 
-def draw(results: Results, evidence_only: Results | None, console: Console) -> None:
+def draw(results: Results, beside: Mapping[str, Results], console: Console) -> None:
     """Print title, table, how far the base year is off, and notes."""
     study, draws = results.study, len(results.draws)
     counted = f"{draws} paired draws" if draws > 1 else "1 draw"
     console.print(
         f"\n[bold]{escape(study.place.title)}, {span(study.years)}, {counted}, {residents(study.sample)}[/]\n"
     )
-    built = sections(results, evidence_only)
+    built = sections(results, beside)
     for columns in blocks(len(study.names), study.reference):
         console.print(side_by_side(headings(study.scenarios), built, columns))
         console.print()
     console.print(base_year(results))
-    for note in notes(results, evidence_only):
+    for note in notes(results, beside):
         console.print(f"  {note}", highlight=False, markup=False)
 
 

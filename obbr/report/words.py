@@ -12,6 +12,15 @@ from obbr.study.compare import Spread
 NOTHING = "-"
 MILLION = 1e6
 ABBREVIATIONS = {"ae": "A&E", "nhs": "NHS", "vcse": "VCSE"}
+READINGS = {
+    "evidence_only": ("assumptions off", "channels graded assumption off"),
+    "sceptic": ("sceptic", "as a sceptic reads the evidence"),
+    "central": ("central", "between sceptic and practitioner"),
+    "practitioner": ("practitioner", "as a practitioner reads it"),
+    "no_effect": ("care moves no admissions", "care moves no admissions"),
+    "full_beds": ("full beds refuse", "full beds refuse admissions"),
+}
+"""Other readings of a study: what a column is called, and what goes after "the same"."""
 
 
 def plain(name: str) -> str:

@@ -23,8 +23,9 @@ from obbr.outcomes.measures import GROUPS, MEASURES, MONTHLY
 from obbr.place.missed import Missed
 from obbr.scenario import Scenario
 from obbr.study.plan import RunId, Study
+from obbr.study.readings import READINGS
 from obbr.study.results import BASE_YEARS, CLOSING, Results
-from obbr.study.store import BESIDE, FILES
+from obbr.study.store import FILES
 
 LEDGER = ("line", "service", "payer", "payee", "year", "unit", "quantity", "pence")
 
@@ -46,7 +47,7 @@ class Folder:
     Attributes:
         path: where it stands.
         full: the study.
-        beside: the same without assumptions, or with other beliefs, by the name of its folder.
+        beside: other readings of it, by the name of their folders.
         manifest: as it was written.
     """
 
@@ -72,7 +73,7 @@ def read_folder(path: Path) -> Folder:
         raise BadInput(f"{path}: no results folder, {missing[0]} is missing; name one that obbr run has written")
     try:
         full, manifest = _read(path)
-        beside = {name: _read(path / name)[0] for name in BESIDE if (path / name / FILES[0]).is_file()}
+        beside = {name: _read(path / name)[0] for name in READINGS if (path / name / FILES[0]).is_file()}
     except (KeyError, ValueError, OSError, TypeError) as fault:
         why = " ".join(str(fault).split())
         raise BadInput(f"{path}: cannot be read ({why}); run the study again with this version of obbr") from fault

@@ -29,6 +29,10 @@ class Several:
         """The study that others are held against."""
         return next(iter(self.by_name.values()))
 
+    def with_others(self, others: Several) -> Several:
+        """These and others as one, for whoever asks what is whole and what broke."""
+        return Several(self.by_name | others.by_name, self.asked + others.asked)
+
     @property
     def whole(self) -> bool:
         """Whether every run of every study is there."""

@@ -30,11 +30,10 @@ from obbr.outcomes.measures import GROUPS, MEASURES
 from obbr.study.compare import closure
 from obbr.study.kept import MARK, check_ours, check_work, work_folder
 from obbr.study.plan import RunId
+from obbr.study.readings import READINGS
 from obbr.study.results import CLOSING, Results
 
 FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "mtfs.parquet", "closing.parquet", "summary.csv")
-EVIDENCE_ONLY = "evidence_only"
-BESIDE = (EVIDENCE_ONLY, "sceptic", "practitioner")  # folders of the same files beside the full result
 LIVES = "lives.parquet"
 ADDED = ("report.html", "workbook.xlsx", LIVES, "bridge.parquet", "charts")
 """Made later, into the folder; results that are written anew are without them."""
@@ -53,8 +52,8 @@ def check_free(folder: Path) -> None:
         raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
     if len(os.fsencode(folder.name)) > LONGEST_NAME:
         raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
-    check_ours(folder, "manifest.json", {*FILES, *BESIDE, *ADDED})
-    for name in BESIDE:
+    check_ours(folder, "manifest.json", {*FILES, *READINGS, *ADDED})
+    for name in READINGS:
         check_ours(folder / name, "manifest.json", set(FILES))
     check_work(folder)
 
@@ -72,7 +71,7 @@ def write(
     Args:
         results: at least one draw.
         folder: its name.
-        beside: the same study without responses that rest on assumptions, or with other beliefs, by name.
+        beside: other readings of the study by name (`obbr.study.readings`); each has a folder of its own in this one.
         options: what was asked for on the command line.
         seconds: how long it took.
 

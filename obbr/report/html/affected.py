@@ -84,10 +84,8 @@ def groups_table(subject: Subject, compared: Comparison) -> Html:
         when = "at the end" if told.timing is Timing.STOCK else "a year"
         rows = [[GROUPS[group], *_cells(subject, measure, group, compared)] for group in GROUPS]
         sections.append(Group(f"{told.words} {when}", rows))
-    against = subject.titles[compared.against]
-    return table(
-        f"By group, difference from {against}", ("Group", *(subject.titles[n] for n in compared.others)), sections
-    )
+    caption = f"By group, difference from {subject.titles[compared.against]}{subject.reading}"
+    return table(caption, ("Group", *(subject.titles[n] for n in compared.others)), sections)
 
 
 def carers_table(subject: Subject, compared: Comparison) -> Html:

@@ -169,7 +169,9 @@ def command(subject: Subject) -> str:
         parts.append("--beliefs all")
     elif study.beliefs != "central":
         parts.append(f"--beliefs {study.beliefs}")
-    if study.hospital != HOSPITAL:
+    if {"no_effect", "full_beds"} & subject.folder.beside.keys():
+        parts.append("--hospital all")
+    elif study.hospital != HOSPITAL:
         parts.append(f"--hospital {study.hospital}")
     if subject.evidence_only is not None:
         parts.append("--evidence-only")

@@ -164,7 +164,7 @@ def _bottom(stack: list[dict[str, Any]], high: float) -> float:
 def headline(subject: Subject) -> Html:
     """The one table of the study, as the terminal has it, scenarios side by side as far as they fit."""
     results = subject.results
-    built = terminal.sections(results, subject.evidence_only)
+    built = terminal.sections(results, subject.folder.beside)
     parts: list[str] = []
     blocks = terminal.blocks(len(subject.titles), subject.study.reference)
     for columns in blocks:

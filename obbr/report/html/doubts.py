@@ -9,19 +9,21 @@ import numpy as np
 
 from obbr.people.channels import CHANNELS, Grade
 from obbr.report.html.markup import Group, Html, bullets, join, paragraph, table, tag
-from obbr.report.html.picture import BLUE, INK, LILAC, ORANGE, TEAL, Picture
+from obbr.report.html.picture import BLUE, INK, LILAC, ORANGE, PLUM, TEAL, Picture
 from obbr.report.html.subject import FAMILY, HEADLINES, HEALTHY_YEARS, NHS, SPEND, Comparison, Outcome, Subject, ranged
 from obbr.report.page import listed
-from obbr.report.words import capital, in_draws, number
+from obbr.report.words import READINGS, capital, in_draws, number
 from obbr.study.appraise.doubt import doubt
-from obbr.study.store import EVIDENCE_ONLY
+from obbr.study.readings import EVIDENCE_ONLY
 
 if TYPE_CHECKING:
     import altair
 
 TOLD = (HEALTHY_YEARS, *HEADLINES, SPEND, NHS, FAMILY)
-MARKS = {"full": ("as run", BLUE, "circle"), EVIDENCE_ONLY: ("assumptions off", ORANGE, "diamond"),
-         "sceptic": ("sceptic", LILAC, "square"), "practitioner": ("practitioner", TEAL, "triangle-up")}  # fmt: skip
+MARKS = {"full": (BLUE, "circle"), EVIDENCE_ONLY: (ORANGE, "diamond"), "sceptic": (LILAC, "square"),
+         "central": (INK, "cross"), "practitioner": (TEAL, "triangle-up"), "no_effect": (PLUM, "triangle-down"),
+         "full_beds": (PLUM, "triangle-down")}  # fmt: skip
+WORDS = {"full": "as run"} | {name: short for name, (short, _) in READINGS.items()}
 
 
 def readings_picture(subject: Subject, compared: Comparison, which: int) -> Picture | None:
@@ -35,11 +37,11 @@ def readings_picture(subject: Subject, compared: Comparison, which: int) -> Pict
         middles = {"full": found.difference.median, **found.beside}
         turned += any(np.sign(one) != np.sign(middles["full"]) for one in middles.values())
         name = subject.labels[n]
-        marks += [{"name": name, "value": value, "kind": MARKS[kind][0]} for kind, value in middles.items()]
+        marks += [{"name": name, "value": value, "kind": WORDS[kind]} for kind, value in middles.items()]
         ranges.append({"name": name, "low": found.difference.low, "high": found.difference.high})
         rows.append([subject.titles[n], *(number(value, "+,.1f") for value in middles.values())])
     many, kinds = len(compared.others), ["full", *beside]
-    words = [MARKS[kind][0] for kind in kinds]
+    words = [WORDS[kind] for kind in kinds]
     return Picture(
         "readings" if not which else f"readings_{which + 1}",
         f"Other readings turn {turned} of {many} the other way" if turned else "No other reading turns the direction",
@@ -57,7 +59,8 @@ def _readings_chart(
 ) -> altair.LayerChart:
     import altair as alt
 
-    words, colours, shapes = zip(*(MARKS[kind] for kind in kinds), strict=True)
+    words = [WORDS[kind] for kind in kinds]
+    colours, shapes = zip(*(MARKS[kind] for kind in kinds), strict=True)
     y = alt.Y("name:N", title=None, sort=[one["name"] for one in ranges], axis=alt.Axis(labelLimit=190))
     x = alt.X("value:Q", title=f"{HEALTHY_YEARS.words} a year, difference")
     colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)))
@@ -79,7 +82,7 @@ def doubt_table(subject: Subject, compared: Comparison) -> Html:
         for n in compared.others
     ]
     headings = ("Outcome", "Difference", "For the better", "By luck", "By parameters",
-                *(capital(MARKS[name][0]) for name in beside))  # fmt: skip
+                *(capital(WORDS[name]) for name in beside))  # fmt: skip
     return table(f"How sure, compared with {subject.titles[compared.against]}", headings, groups)
 
 
@@ -104,7 +107,9 @@ def doubt_words(subject: Subject) -> Html:
         told.append("What is left without assumptions was not run; --evidence-only does it.")
     if "sceptic" not in subject.folder.beside:
         told.append("How a sceptic and a practitioner read the evidence was not run; --beliefs all does it.")
-    told.append("None of this holds the structure of the model, or what it leaves out.")
+    if not {"no_effect", "full_beds"} & subject.folder.beside.keys():
+        told.append("The other explanation of flat admissions was not run; --hospital all does it.")
+    told.append("None of this holds the rest of the model's structure, or what it leaves out.")
     return paragraph(" ".join(told))
 
 

@@ -61,7 +61,7 @@ def fans(subject: Subject, scenario: int, against: int) -> Picture:
 def by_year_table(subject: Subject, scenario: int, against: int) -> Html:
     """The same without a picture."""
     caption, headings, rows = _told_by_year(subject, scenario, against)
-    return details(f"{subject.titles[scenario]}, by year", table(caption, headings, rows))
+    return details(f"{subject.titles[scenario]}, by year{subject.reading}", table(caption, headings, rows))
 
 
 def _told_by_year(subject: Subject, scenario: int, against: int) -> tuple[str, Sequence[str], Sequence[Sequence[str]]]:
@@ -70,7 +70,7 @@ def _told_by_year(subject: Subject, scenario: int, against: int) -> tuple[str, S
         [ranged(one, _form(spreads), subject.draws) for one in spreads]
         for spreads in _each_year(subject, scenario, against).values()
     ]
-    caption = f"{subject.titles[scenario]}, difference from {subject.titles[against]} by year"
+    caption = f"{subject.titles[scenario]}, difference from {subject.titles[against]} by year{subject.reading}"
     headings = ("Year", *(capital(outcome.words) for outcome in HEADLINES))
     return caption, headings, list(zip(_years(subject), *columns, strict=True))
 

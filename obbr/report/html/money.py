@@ -141,10 +141,9 @@ def purses_by_year(subject: Subject, compared: Comparison) -> Html:
     for n in compared.others:
         found = moved(subject.results, n, compared.against)
         told = f"{subject.titles[n]}: better or worse off than under {subject.titles[compared.against]}"
-        caption = f"{told}, £m of 2025/26, means over draws"
-        parts.append(
-            details(f"{told}, by year", table(caption, ("Purse", *found.years, "All years"), _purse_rows(found)))
-        )
+        caption = f"{told}, £m of 2025/26, means over draws{subject.reading}"
+        by_year = table(caption, ("Purse", *found.years, "All years"), _purse_rows(found))
+        parts.append(details(f"{told}, by year{subject.reading}", by_year))
     return join(*parts)
 
 

@@ -9,7 +9,7 @@ import obbr
 from obbr.report.html import affected, answer, assurance, choices, doubts, lives, money, why
 from obbr.report.html.markup import Html, details, join, paragraph, section, tag
 from obbr.report.html.picture import MOST_DRAWN, Drawn, Picture, draw
-from obbr.report.html.subject import Subject
+from obbr.report.html.subject import Comparison, Subject
 from obbr.report.words import span
 from obbr.study.read import Folder
 
@@ -54,7 +54,7 @@ def page_of(folder: Folder) -> tuple[str, dict[str, bytes]]:
             join(shown([doubts.readings_picture(subject, one, n)]), details(
                 f"How sure each outcome is, compared with {subject.titles[one.against]}",
                 doubts.doubt_table(subject, one),
-            )) for n, one in compared
+            ), _without_assumptions(subject, one)) for n, one in compared
         ), doubts.doubt_words(subject), doubts.weakest(subject), doubts.stress_tests(subject)),
         assurance.left_out(subject),
         answer.committee(subject) if subject.comparisons else "",
@@ -72,6 +72,19 @@ def _why(subject: Subject, shown: Shown) -> Html:
     first, rest = bridges[:OPEN_BRIDGES], bridges[OPEN_BRIDGES:]
     folded = details("The same of other outcomes", shown(rest)) if rest else ""
     return section("why", "Why", shown(first), folded)
+
+
+def _without_assumptions(subject: Subject, compared: Comparison) -> Html:
+    """What is left by year, purse and group once what rests on assumptions is held still."""
+    if subject.sure is None:
+        return join()
+    parts = [
+        *(lives.by_year_table(subject.sure, n, compared.against) for n in compared.others),
+        money.purses_by_year(subject.sure, compared),
+        affected.groups_table(subject.sure, compared),
+    ]
+    against = subject.titles[compared.against]
+    return details(f"Without what rests on assumptions, by year, purse and group, compared with {against}", *parts)
 
 
 def _money(subject: Subject, shown: Shown) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,13 +11,13 @@ import numpy as np
 
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.table import OLDER, yardsticks
-from obbr.report.words import MILLION, capital, exploratory, in_draws, number, plain, two_figures
+from obbr.report.words import MILLION, READINGS, capital, exploratory, in_draws, number, plain, two_figures
 from obbr.study.compare import FEWER_IS_BETTER, MORE_IS_BETTER, Spread, level, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.plan import Study
 from obbr.study.read import Folder
+from obbr.study.readings import EVIDENCE_ONLY
 from obbr.study.results import Results
-from obbr.study.store import EVIDENCE_ONLY
 
 SURE = 0.9  # of draws that must agree on the direction before it is called clear
 LONGEST_LABEL = 26  # letters of a name in a chart
@@ -107,9 +107,15 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """A results folder as the report sees it."""
+    """A results folder as the report sees it.
+
+    Attributes:
+        folder: as it was read.
+        reading: what captions add where it is another reading of the study.
+    """
 
     folder: Folder
+    reading: str = ""
 
     @property
     def results(self) -> Results:
@@ -125,6 +131,13 @@ class Subject:
     def evidence_only(self) -> Results | None:
         """The study without responses that rest on assumptions, if it is there."""
         return self.folder.beside.get(EVIDENCE_ONLY)
+
+    @cached_property
+    def sure(self) -> Subject | None:
+        """The study without responses that rest on assumptions as a subject of its own, so that it is told alike."""
+        if self.evidence_only is None:
+            return None
+        return Subject(replace(self.folder, full=self.evidence_only, beside={}), f", {READINGS[EVIDENCE_ONLY][0]}")
 
     @property
     def draws(self) -> int:

@@ -117,7 +117,7 @@ def write_checks(book: Book, content: Content) -> None:
         *(f"Left out: {one}" for one in LEFT_OUT),
         *(f"Not for {one.rstrip(';.')}." for one in NOT_FOR),
     ]
-    said += [*notes(content.results, content.evidence_only), *_of_run(content)]
+    said += [*notes(content.results, content.folder.beside), *_of_run(content)]
     for row, note in enumerate(said, end + 2):
         page.sheet.merge_range(row, 0, row, len(columns) - 1, "")
         page.put(row, 0, note)

@@ -16,8 +16,8 @@ from obbr.study.appraise.benefits import Benefit, benefits
 from obbr.study.appraise.purses import Moved, moved
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.read import Folder
+from obbr.study.readings import EVIDENCE_ONLY
 from obbr.study.results import Results
-from obbr.study.store import EVIDENCE_ONLY
 
 LONGEST_LABEL = 100  # formulas look things up by labels, and take no more than 255 letters
 NOT_IN_LABELS = re.compile(r"[*?~<>=\"]")  # what formulas would read as something else than itself
