@@ -257,12 +257,12 @@ def _apart(study: PolicyStudy) -> list[str]:
         [f"{n + 1} {title}", *(str(len(clear[other, title])) for other in titles[:n]), *[""] * (len(titles) - 1 - n)]
         for n, title in enumerate(titles)
     ]
-    same = [f"{one} and {other}" for (one, other), found in clear.items() if not found]
+    same = sum(not found for found in clear.values())
     by_row = [
         [
             row.heading,
             f"{sum(row in found for found in clear.values())} of {len(clear)}",
-            page.listed([title for title in titles[1:] if row not in clear[titles[0], title]]),
+            f"{sum(row not in clear[titles[0], title] for title in titles[1:])} of {len(titles) - 1}",
         ]
         for row in LIVES
     ]
@@ -273,8 +273,8 @@ def _apart(study: PolicyStudy) -> list[str]:
             "be chosen between on other grounds."
         ),
         page.table(headings, rows, range(1, len(headings))),
-        page.paragraph(f"Not told apart by any: {'; '.join(same) or 'no two of them'}."),
-        page.table(["outcome", "pairs told apart by it", f"not told from {titles[0].lower()} by it"], by_row, [1]),
+        page.paragraph(f"Of {len(clear)} pairs, {same} are told apart by none."),
+        page.table(["outcome", "pairs told apart by it", f"not told from {titles[0].lower()} by it"], by_row, [1, 2]),
     ]
 
 
