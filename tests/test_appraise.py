@@ -85,8 +85,8 @@ def test_everybody_holds_all_that_is_counted_and_the_council_its_own(results):
     council, public, everybody = worths(results, 1, 0)
     streams = benefits(results, 1, 0)
     counted = [one for one in streams if one.kind != "unknown"]
-    np.testing.assert_allclose(everybody.cash, sum(one.pounds.sum(axis=1) for one in counted))
-    np.testing.assert_allclose(council.cash, sum(one.pounds.sum(axis=1) for one in streams if one.whose == "council"))
+    np.testing.assert_allclose(everybody.real, sum(one.pounds.sum(axis=1) for one in counted))
+    np.testing.assert_allclose(council.real, sum(one.pounds.sum(axis=1) for one in streams if one.whose == "council"))
     assert council.circle == "The council" and public.circle == "The public purse"
     for worth in (council, public, everybody):
         assert (worth.paid >= 0.0).all()
