@@ -80,6 +80,8 @@ class Tried(NamedTuple):
     @property
     def turns(self) -> bool:
         """Whether the value's sign is not the same as it is and at both ends."""
+        if self.factor.stream and self.switch is None:  # a value of next to nothing, on which nothing hangs
+            return False
         found = (self.worth, self.at_low, self.at_high)
         return min(found) < 0.0 < max(found)
 
