@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,7 +26,6 @@ from obbr.report.left_out import NEVER_TESTED, NOT_FOR
 from obbr.report.words import number
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import KINDS, SIMULATED
-from obbr.study.appraise.value import worths
 from obbr.study.lives.store import write_lives
 from obbr.study.lives.told import Life, Lives, Whole
 from obbr.study.plan import Study
@@ -274,49 +272,6 @@ def test_kinds_of_benefit_never_share_a_column(read):
     assert filled[SIMULATED] == {"cashable", "avoided"}
     assert filled["Hospital care not needed"] == {"capacity"}
     assert filled["Years of life in full health"] == {"social"}
-
-
-@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl drops bars
-def test_what_the_value_hangs_on_is_told_alike_in_report_and_workbook(read, folder):
-    book = openpyxl.load_workbook(folder / "workbook.xlsx", data_only=True)
-    head, *rows = [row for row in book["Sensitivity"].iter_rows(min_row=8, values_only=True) if row[1]]
-    columns = {
-        "Value as it is, £m": "Value as it is", "Value at low, £m": "Value at low", "Value at high, £m": "Value at high"
-    }  # fmt: skip
-    assert len(rows) == 5 * 3, "two choices against the standstill, and one against the other"
-    seen = []
-    for row in (dict(zip(head, row, strict=True)) for row in rows):
-        title, against = row["Comparison"].split(", against ")
-        factor = row["What is changed"].rpartition(", ")[0] or row["What is changed"]
-        caption, name = f"The value to everybody compared with {against.capitalize()}", f"{title}: {factor}"
-        name = next(one[0] for one in read.table(caption) if one[0].casefold() == name.casefold())
-        for theirs, ours in columns.items():
-            assert read.cell(caption, name, ours) == number(row[theirs], "+,.1f"), (name, ours)
-        for theirs in ("As it is", "Low", "High", "The sign switches at"):
-            assert read.cell(caption, name, theirs) == _written(row[theirs], row["What is changed"]), (name, theirs)
-        seen.append((caption, name))
-    assert len(set(seen)) == len(rows)
-
-
-def _written(value: float | str, what: str) -> str:
-    """A number of the sheet as the report writes it: pounds with pence up to a thousand, else a share."""
-    if isinstance(value, str):
-        return value
-    if not what.endswith("£"):
-        return f"{value:.1%}".replace(".0%", "%")
-    return f"£{value:,.0f}" if value == 0.0 or "full health" in what else f"£{value:,.2f}"
-
-
-def test_each_circle_has_its_own_real_and_cash_sums(read, folder):
-    subject = Subject(read_folder(folder))
-    found = worths(subject.results, 1, 0, subject.evidence_only)
-    rows = read.table("What each choice is worth beside Standstill")
-    mine = [dict(zip(rows[0], row, strict=True)) for row in rows if len(row) > 1][1 : 1 + len(found)]
-    for row, worth in zip(mine, found, strict=True):
-        assert row["Whose"] == worth.circle
-        assert row["Net present value, £m"] == told(worth.net / 1e6, "+,.1f")
-        assert row["Undiscounted, real terms, £m"] == told(worth.real / 1e6, "+,.1f")
-        assert row["Undiscounted, cash terms, £m"] == told(worth.cash / 1e6, "+,.1f")
 
 
 def test_the_paragraph_for_a_committee_says_what_the_outcomes_say(page, outcomes):

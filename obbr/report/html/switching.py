@@ -22,7 +22,7 @@ EDGE = 8  # points of the scale beyond the lines
 SEEN = 0.004  # of the scale: a shorter bar is none
 SETTLES = 30  # rounds in which a scale settles
 HANGS = "The choice hangs on a single thing"
-UNMOVED = "hardly any"
+UNMOVED = "no change"  # that is seen
 WHOLE_POUNDS = 1_000.0  # prices above it are told without pence
 BETTER, WORSE = "better", "worse"
 
