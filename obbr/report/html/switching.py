@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import altair
 
 WIDTH, EACH_BAR, IN_A_ROW = 205, 26, 2
-GAP, LETTER = 8, 6.0  # points: about words at the end of a bar, and each of their letters
+GAP, LETTER = 12, 6.0  # points: about words at the end of a bar, and each of their letters
 EDGE = 8  # points of the scale beyond the lines
 SEEN = 0.004  # of the scale: a shorter bar is none
 SETTLES = 30  # rounds in which a scale settles
@@ -41,9 +41,9 @@ def what_it_hangs_on(subject: Subject, shown: Callable[[Iterable[Picture]], Html
     if not parts:
         return Html("")
     words = (
-        "Present value to everybody, not corrected for optimism, means over draws: of means, unlike middles, the parts "
-        "add up; brackets hold the 10th to the 90th of a hundred draws. One thing is changed at a time, within what is "
-        "contested or what a reader may hold."
+        "Present value to everybody, not corrected for optimism, means over draws: of means, unlike the middles under "
+        "Money, the parts add up. Brackets hold the 10th to the 90th of a hundred draws. One thing is changed at a "
+        "time, within what is contested or what a reader may hold."
     )
     return join(tag("h3", "What the value hangs on"), paragraph(words), *parts)
 
