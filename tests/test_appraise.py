@@ -17,7 +17,8 @@ from obbr.study.appraise.drivers import FEWEST_DRAWS, drivers
 from obbr.study.appraise.purses import moved
 from obbr.study.appraise.risk import risks
 from obbr.study.appraise.strategy import ADDS_UP, strategy
-from obbr.study.appraise.value import corrected, worths
+from obbr.study.appraise.switching import by_draw, switching
+from obbr.study.appraise.value import corrected, prices, worths
 from obbr.study.plan import Study
 from obbr.study.run import conduct
 
@@ -85,12 +86,75 @@ def test_everybody_holds_all_that_is_counted_and_the_council_its_own(results):
     council, public, everybody = worths(results, 1, 0)
     streams = benefits(results, 1, 0)
     counted = [one for one in streams if one.kind != "unknown"]
-    np.testing.assert_allclose(everybody.cash, sum(one.pounds.sum(axis=1) for one in counted))
-    np.testing.assert_allclose(council.cash, sum(one.pounds.sum(axis=1) for one in streams if one.whose == "council"))
+    np.testing.assert_allclose(everybody.real, sum(one.pounds.sum(axis=1) for one in counted))
+    np.testing.assert_allclose(council.real, sum(one.pounds.sum(axis=1) for one in streams if one.whose == "council"))
     assert council.circle == "The council" and public.circle == "The public purse"
     for worth in (council, public, everybody):
         assert (worth.paid >= 0.0).all()
         np.testing.assert_allclose(worth.net, worth.gained - worth.paid)
+
+
+@pytest.mark.parametrize(("scenario", "against"), [(1, 0), (2, 0), (2, 1)])
+def test_with_one_thing_changed_the_value_is_that_of_benefits_so_changed(results, scenario, against):
+    streams = benefits(results, scenario, against)
+    everybody = worths(results, scenario, against)[-1].net
+    np.testing.assert_allclose(by_draw(results, streams), everybody)
+    found = switching(results, streams)
+    assert [one.swing for one in found] == sorted((one.swing for one in found), reverse=True)
+    of_streams = [one for one in found if one.factor.stream]
+    assert len(of_streams) == len(found) - 1 == 4
+    for one in of_streams:
+        assert one.worth == pytest.approx(everybody.mean())
+
+        def anew(value, factor=one.factor):
+            times = {True: value / factor.value, False: 1.0}
+            return by_draw(results, [s._replace(pounds=s.pounds * times[s.words == factor.stream]) for s in streams])
+
+        assert anew(one.factor.low).mean() == pytest.approx(one.at_low)
+        assert anew(one.factor.high).mean() == pytest.approx(one.at_high)
+        if one.switch is not None:
+            assert anew(one.switch).mean() == pytest.approx(0.0, abs=1e-6 * abs(one.worth))
+            assert 0.0 <= one.switch <= one.factor.most
+            assert one.turns == (one.factor.low < one.switch < one.factor.high)
+
+
+def test_the_discount_rate_moves_money_and_not_health(results):
+    streams = [one for one in benefits(results, 1, 0) if one.kind != "unknown"]
+    rate = next(one for one in switching(results, streams) if not one.factor.stream)
+    health = by_draw(results, [one for one in streams if one.health]).mean()
+    money = sum(one.pounds.mean(axis=0) for one in streams if not one.health)
+    for at, value in ((0.0, rate.at_low), (0.035, rate.worth), (0.07, rate.at_high)):
+        assert value == pytest.approx(health + (money / (1.0 + at) ** np.arange(len(money))).sum())
+
+
+def test_where_nothing_is_decided_nothing_hangs_on_anything(results):
+    for one in switching(results, benefits(results, 1, 1)):
+        assert (one.worth, one.swing, one.switch, one.turns) == (0.0, 0.0, None, False)
+
+
+def test_cash_terms_are_real_terms_at_the_prices_of_each_draws_years(study, results):
+    drawn = Draws(study.register, study.seed).parameters
+    inflation = np.array([float(drawn(k)[0]["money"]["general_inflation"]) for k in results.draws])
+    grown = (1.0 + inflation[:, None]) ** np.arange(4)
+    np.testing.assert_allclose(prices(results, 0), grown, rtol=1e-6)
+    streams = benefits(results, 1, 0)
+    council = worths(results, 1, 0)[0]
+    cash = sum((one.pounds * grown).sum(axis=1) for one in streams if one.whose == "council")
+    np.testing.assert_allclose(council.cash, cash, rtol=1e-6)
+    assert (np.abs(council.cash - council.real) > 1e3).all()
+
+
+def test_both_sides_of_a_difference_in_cash_have_the_prices_of_what_it_is_a_difference_from():
+    believes = Scenario.load("salami_slicing").with_(
+        name="dearer", believe={"money.general_inflation": {"value": "0.05", "because": "a test"}}
+    )
+    study = Study(Place.load("meadowbridge"), (Scenario.load("standstill"), believes), draws=1, years=2)
+    found = conduct(study)
+    assert prices(found, 1)[0, 1] == pytest.approx(1.05)
+    streams = benefits(found, 1, 0)
+    counted = sum(one.pounds for one in streams if one.kind != "unknown")
+    np.testing.assert_allclose(worths(found, 1, 0)[-1].cash, (counted * prices(found, 0)).sum(axis=1))
+    assert prices(found, 0)[0, 1] < 1.05
 
 
 def test_optimism_takes_from_benefits_and_adds_nothing_to_what_is_paid(results, sure):

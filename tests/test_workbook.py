@@ -13,14 +13,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from obbr.cli import main
+from obbr.report.html.subject import ranged
+from obbr.report.words import number
 from obbr.report.workbook import FILE, NAMES, workbook
 from obbr.report.workbook.content import Content, labels
 from obbr.study.appraise.benefits import KINDS, SIMULATED
 from obbr.study.appraise.purses import moved
 from obbr.study.appraise.strategy import ADDS_UP, strategy
 from obbr.study.appraise.value import worths
+from obbr.study.compare import spread
 from obbr.study.read import read_folder
 from tests.fake_runs import take_no_time
+from tests.html_reader import Read
 
 RUN = ("run", "standstill", "salami_slicing", "prevention_investment", "--place", "meadowbridge", "--quiet")
 SIZE = ("--draws", "2", "--years", "5", "--evidence-only")
@@ -43,6 +47,11 @@ def book(folder):
 @pytest.fixture(scope="module")
 def content(folder):
     return Content(read_folder(folder))
+
+
+@pytest.fixture(scope="module")
+def report(folder):
+    return Read((folder / "report.html").read_text("utf-8"))
 
 
 def rows_of(book, sheet, heading):
@@ -114,7 +123,49 @@ def test_present_values_and_payback_are_those_of_the_appraisal(book, content):
             assert row["Net present value, £m"] == pytest.approx(before.net.mean() / 1e6, abs=DIGITS)
             assert row["Net present value, P50, £m"] == pytest.approx(np.median(before.net) / 1e6, abs=DIGITS)
             assert row["Net present value after optimism, £m"] == pytest.approx(after.net.mean() / 1e6, abs=DIGITS)
+            assert row["Undiscounted, real terms, £m"] == pytest.approx(before.real.mean() / 1e6, abs=DIGITS)
+            assert row["Undiscounted, cash terms, £m"] == pytest.approx(before.cash.mean() / 1e6, abs=DIGITS)
             assert row["Paid back"] == before.payback and row["Paid back after optimism"] == after.payback
+
+
+def test_what_the_value_hangs_on_is_told_alike_in_report_and_workbook(book, report):
+    rows = rows_of(book, "Sensitivity", "Comparison")
+    columns = {
+        "Value as it is, £m": "Value as it is", "Value at low, £m": "Value at low", "Value at high, £m": "Value at high"
+    }  # fmt: skip
+    assert len(rows) == 5 * 3, "two choices against the standstill, and one against the other"
+    seen = []
+    for row in rows:
+        title, against = row["Comparison"].split(", against ")
+        factor = row["What is changed"].rpartition(", ")[0] or row["What is changed"]
+        caption, name = f"The value to everybody compared with {against.capitalize()}", f"{title}: {factor}"
+        name = next(one[0] for one in report.table(caption) if one[0].casefold() == name.casefold())
+        for theirs, ours in columns.items():
+            assert report.cell(caption, name, ours) == number(row[theirs], "+,.1f"), (name, ours)
+        for theirs in ("As it is", "Low", "High", "The sign switches at"):
+            assert report.cell(caption, name, theirs) == _written(row[theirs], row["What is changed"]), (name, theirs)
+        seen.append((caption, name))
+    assert len(set(seen)) == len(rows)
+
+
+def _written(value: float | str, what: str) -> str:
+    """A number of the sheet as the report writes it: pounds with pence up to a thousand, else a share."""
+    if isinstance(value, str):
+        return value
+    if not what.endswith("£"):
+        return f"{value:.1%}".replace(".0%", "%")
+    return f"£{value:,.0f}" if value == 0.0 or "full health" in what else f"£{value:,.2f}"
+
+
+def test_each_circle_has_its_own_real_and_cash_sums(content, report):
+    found = worths(content.results, 1, 0, content.evidence_only)
+    rows = report.table("What each choice comes to undiscounted beside Standstill")
+    mine = [dict(zip(rows[0], row, strict=True)) for row in rows if len(row) > 1][1 : 1 + len(found)]
+    for row, worth in zip(mine, found, strict=True):
+        assert row["Whose"] == worth.circle
+        for column, values in (("Net present value", worth.net), ("Undiscounted, real terms", worth.real),
+                               ("Undiscounted, cash terms", worth.cash)):  # fmt: skip
+            assert row[f"{column}, £m"] == ranged(spread(values / 1e6), "+,.1f", len(content.results.draws))
 
 
 def test_kinds_of_benefit_never_share_a_column(book, content):
@@ -281,7 +332,7 @@ def test_another_scenario_and_another_rate_can_be_chosen(folder, content, tmp_pa
         got = [shown[line][year] for year in content.years]
         np.testing.assert_allclose(got, lines.mean(line) / 1e6, atol=1e-6)
     first = content.pairs[0]
-    cash = next(one for one in worths(content.results, first.scenario, first.against) if one.circle == "Everybody")
+    everybody = worths(content.results, first.scenario, first.against)[-1]
     row = next(r for r in rows_of(anew, "Appraisal", "Comparison") if r["For whom"] == "Everybody")
-    assert row["Net present value, £m"] == pytest.approx(cash.cash.mean() / 1e6, abs=DIGITS)
+    assert row["Net present value, £m"] == pytest.approx(everybody.real.mean() / 1e6, abs=DIGITS)
     assert anew["Cover"]["B4"].value == "All checks pass"

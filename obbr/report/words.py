@@ -11,6 +11,10 @@ from obbr.study.compare import Spread
 
 NOTHING = "-"
 MILLION = 1e6
+CASH_IS_NO_OTHER = (
+    "Cash terms, discounted at a rate with inflation in it, come to the same present value as real terms at the real "
+    "rate, for inflation goes out again: there is no second appraisal in cash."
+)
 ABBREVIATIONS = {"ae": "A&E", "nhs": "NHS", "vcse": "VCSE"}
 READINGS = {
     "evidence_only": ("assumptions off", "channels graded assumption off"),

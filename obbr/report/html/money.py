@@ -21,7 +21,7 @@ from obbr.report.html.subject import (
     sized,
 )
 from obbr.report.page import listed
-from obbr.report.words import MILLION, capital, number, span
+from obbr.report.words import CASH_IS_NO_OTHER, MILLION, capital, number, span
 from obbr.study.appraise.benefits import KINDS, benefits
 from obbr.study.appraise.purses import Moved, moved
 from obbr.study.appraise.risk import YearRisk, risks
@@ -191,24 +191,37 @@ def benefits_table(subject: Subject, compared: Comparison) -> Html:
 
 
 def value_table(subject: Subject, compared: Comparison) -> Html:
-    """Present values, ratios and payback for the council, the public purse and everybody."""
-    groups = []
+    """Present values, ratios and payback for the council, the public purse and everybody; folded, undiscounted sums."""
+    groups, sums = [], []
     for n in compared.others:
         found = worths(subject.results, n, compared.against, subject.evidence_only)
         groups.append(Group(subject.titles[n], [_worth_row(one, subject.draws) for one in found]))
-    headings = ("Whose", "Net present value, £m", "Benefits over costs", "Payback", "Real and undiscounted, £m",
-                "Present benefits, £m", "Present costs, £m")  # fmt: skip
-    return table(f"What each choice is worth beside {subject.titles[compared.against]}", headings, groups)
+        sums.append(Group(subject.titles[n], [_sums_row(one, subject.draws) for one in found]))
+    beside = f"beside {subject.titles[compared.against]}"
+    headings = ("Whose", "Net present value, £m", "Benefits over costs", "Payback", "Present benefits, £m",
+                "Present costs, £m")  # fmt: skip
+    undiscounted = ("Whose", "Net present value, £m", "Undiscounted, real terms, £m", "Undiscounted, cash terms, £m")
+    return join(
+        table(f"What each choice is worth {beside}", headings, groups),
+        details(
+            f"Undiscounted, in real and in cash terms, {beside}",
+            table(f"What each choice comes to undiscounted {beside}", undiscounted, sums),
+        ),
+    )
 
 
 def _worth_row(one: Worth, draws: int) -> Sequence[str]:
-    money = [ranged(spread(values / MILLION), "+,.1f", draws) for values in (one.net, one.cash)]
     known = int((~np.isnan(one.ratio)).sum())
     ratio = (
         ranged(spread(one.ratio), ",.1f", draws) if known == draws else f"nothing is paid in {draws - known} of {draws}"
     )
     parts = [ranged(spread(values / MILLION), ",.1f", draws) for values in (one.gained, one.paid)]
-    return [one.circle, money[0], ratio, one.payback, money[1], *parts]
+    return [one.circle, ranged(spread(one.net / MILLION), "+,.1f", draws), ratio, one.payback, *parts]
+
+
+def _sums_row(one: Worth, draws: int) -> Sequence[str]:
+    sums = (ranged(spread(values / MILLION), "+,.1f", draws) for values in (one.net, one.real, one.cash))
+    return [one.circle, *sums]
 
 
 def value_words(subject: Subject) -> Html:
@@ -224,7 +237,8 @@ def value_words(subject: Subject) -> Html:
     )
     return paragraph(
         f"Money is discounted at {money:.1%} a year, health and life at {health:.1%}, from 2025/26. Undiscounted sums "
-        f"are at 2025/26 prices; the strategy above has each year's cash. {off} What is gained by a larger reserve "
+        f"are in real terms, at 2025/26 prices, and in cash terms, in each year's prices as in the strategy above. "
+        f"{CASH_IS_NO_OTHER} {off} What is gained by a larger reserve "
         "counts here as money not spent. Less spend on services that are not simulated is the council's saving; "
         "everybody's value leaves it out, for what people lose with it is not counted. Costs are what payers spend "
         "more, in the years in which they do."

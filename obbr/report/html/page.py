@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from importlib import resources
 
 import obbr
-from obbr.report.html import affected, answer, assurance, choices, doubts, lives, money, why
+from obbr.report.html import affected, answer, assurance, choices, doubts, lives, money, switching, why
 from obbr.report.html.markup import Html, details, join, paragraph, section, tag
 from obbr.report.html.picture import MOST_DRAWN, Drawn, Picture, draw
 from obbr.report.html.subject import Comparison, Subject
@@ -55,7 +55,8 @@ def page_of(folder: Folder) -> tuple[str, dict[str, bytes]]:
                 f"How sure each outcome is, compared with {subject.titles[one.against]}",
                 doubts.doubt_table(subject, one),
             ), _without_assumptions(subject, one)) for n, one in compared
-        ), doubts.doubt_words(subject), doubts.weakest(subject), doubts.stress_tests(subject)),
+        ), doubts.doubt_words(subject), switching.what_it_hangs_on(subject, shown),
+            doubts.weakest(subject), doubts.stress_tests(subject)),
         assurance.left_out(subject),
         answer.committee(subject) if subject.comparisons else "",
         assurance.assumptions(subject),

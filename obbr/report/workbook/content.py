@@ -12,8 +12,10 @@ import numpy as np
 from obbr.calendar import year_label
 from obbr.report.table import yardsticks
 from obbr.report.words import MILLION, capital, plain, span
+from obbr.study.appraise import switching
 from obbr.study.appraise.benefits import Benefit, benefits
 from obbr.study.appraise.purses import Moved, moved
+from obbr.study.appraise.value import prices
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.read import Folder
 from obbr.study.readings import EVIDENCE_ONLY
@@ -21,7 +23,7 @@ from obbr.study.results import Results
 
 LONGEST_LABEL = 100  # formulas look things up by labels, and take no more than 255 letters
 NOT_IN_LABELS = re.compile(r"[*?~<>=\"]")  # what formulas would read as something else than itself
-SMALLEST = 0.0005  # £m: less is nothing at the digits shown
+SMALLEST = switching.SMALLEST / MILLION  # £m
 
 
 class Pair(NamedTuple):
@@ -42,6 +44,7 @@ class Content:
         self.years = tuple(year_label(year) for year in range(self.study.years))
         self._benefits: dict[tuple[int, int, bool], list[Benefit]] = {}
         self._moved: dict[tuple[int, int], Moved] = {}
+        self._prices: dict[int, np.ndarray] = {}
 
     @property
     def study(self):
@@ -83,6 +86,12 @@ class Content:
             results = self.evidence_only if sure else self.results
             self._benefits[key] = benefits(results, pair.scenario, pair.against)
         return self._benefits[key]
+
+    def prices(self, pair: Pair) -> np.ndarray:
+        """What a pound of 2025/26 is in each year's prices, in a comparison: (draws, years)."""
+        if pair.against not in self._prices:
+            self._prices[pair.against] = prices(self.results, pair.against)
+        return self._prices[pair.against]
 
     @property
     def told(self) -> str:

@@ -1,6 +1,6 @@
 """Sheets Workings and Payback: every stream of benefit by year, discounted at rates that the reader may change.
 
-Rows of a stream, £m at 2025/26 prices, mean of draws; years and their sum:
+Rows of a stream, £m at 2025/26 prices unless said, mean of draws; years and their sum:
 
     as run                     what the runs brought, not discounted
     gain with evidence         what of a gain comes without assumptions too; needs the study without them
@@ -9,6 +9,7 @@ Rows of a stream, £m at 2025/26 prices, mean of draws; years and their sum:
                                cash, the same share of others
     present                    as run, in pounds of today
     present, after optimism    the same, less what optimism adds to either part of a gain
+    as run, in cash            as run in each year's prices; a value, for prices differ by draw
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from obbr.study.appraise.value import CIRCLES, gains, payback
 
 SHEET, PAYBACK = "Workings", "Payback"
 AS_RUN, KNOWN, ASSUMED, BANKED = "as run", "gain with evidence", "gain on assumptions", "banked"
-PRESENT, AFTER = "present", "present, after optimism"
+PRESENT, AFTER, CASH = "present", "present, after optimism", "as run, in cash"
 YEARS_ON = 2
 FACTOR = {False: 3, True: 4}  # rows of the discount factors: of money, of health
 HEAD = 6
@@ -90,6 +91,7 @@ class Workings:
             parts[PRESENT] = run * worth
             if rests is not None:
                 parts[AFTER] = after * worth
+            parts[CASH] = millions((one.pounds * self.content.prices(pair)).mean(axis=0))
             found += [Row(pair, one, part, values, n) for n, (part, values) in enumerate(parts.items())]
         return found
 
@@ -116,7 +118,10 @@ class Workings:
 
     def write(self, book: Book) -> None:
         """Write the sheet Workings."""
-        told = "Streams of benefit by year, £m at 2025/26 prices, mean of draws; formulas discount and correct them."
+        told = (
+            "Streams of benefit by year, £m at 2025/26 prices, mean of draws; formulas discount and correct them. As "
+            "run, in cash: in each year's prices."
+        )
         page = book.page(SHEET, "Workings: benefits by year", told)
         first, after = self.year_columns
         columns = [

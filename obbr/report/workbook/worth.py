@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from math import isinf
 
-import numpy as np
-
-from obbr.report.words import MILLION
+from obbr.report.words import CASH_IS_NO_OTHER, MILLION
 from obbr.report.workbook.content import SMALLEST, Content, Pair
 from obbr.report.workbook.page import GREEN, Book, Cell, Column, Live, at
-from obbr.report.workbook.workings import AFTER, AS_RUN, FLAG, PRESENT, RATES, Paid, Workings
-from obbr.study.appraise.benefits import SIMULATED, valued
-from obbr.study.appraise.value import Worth, worths
+from obbr.report.workbook.workings import AFTER, AS_RUN, CASH, FLAG, PRESENT, RATES, Paid, Workings
+from obbr.study.appraise.switching import (
+    BETWEEN,
+    NO_EFFECT,
+    NO_PRICE,
+    NO_SHARE,
+    NOWHERE,
+    POUNDS,
+    Factor,
+    Tried,
+    switching,
+)
+from obbr.study.appraise.value import EVERYBODY, Worth, worths
 from obbr.study.compare import spread
 
 APPRAISAL, SENSITIVITY = "Appraisal", "Sensitivity"
 HEAD = 10
 TRIED_HEAD = 7
 NO_CORRECTION = "not corrected"
-NOTHING_PAID, NO_EFFECT = "nothing paid", "has no effect"
+NOTHING_PAID = "nothing paid"
 PAYS, GAINS = "yes: the council pays, others gain", "yes: the council gains, others lose"
 NEITHER = "no"
-RATE = "Discount rate for money"
 LOW_RATE, HIGH_RATE = "rate_low", "rate_high"
-NO_DISCOUNT = 0.0
 INPUTS = {
     "rate_money": ("Discount rate, money", "HM Treasury's Green Book; sheet Assumptions, money.discount_rate"),
     "rate_health": ("Discount rate, health and life", "the same; appraisal.health_discount_rate"),
     "optimism_evidence": ("Off gains that rest on evidence", "judgement; appraisal.optimism_evidence"),
     "optimism_assumption": ("Off gains that rest on assumptions", "judgement; appraisal.optimism_assumption"),
 }
-QALY, HOUR, FREED = "Years of life in full health", "Hours of care by family", "Hospital care not needed"
-EVERYBODY = "Everybody"
+WHOLE_POUNDS = 1_000.0  # prices above it are shown without pence
 
 
 def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pair, str], Live]:
@@ -56,6 +61,7 @@ def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pa
         *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=18)),
         *(Column(f"Net present value, {end}, £m", "money", 13) for end in ("P10", "P50", "P90")),
         Column("Wrong pocket?", width=28),
+        *(Column(f"Undiscounted, {terms} terms, £m", "money", 15) for terms in ("real", "cash")),
     ]
     rows, stands = [], {}
     for pair in workings.content.pairs:
@@ -89,7 +95,8 @@ def _appraised(workings: Workings, pair: Pair, worth: Worth, paid: Paid, here: i
         after = [net, ratio, paid.back[pair, circle, AFTER]]
     ends = spread(worth.net / MILLION)
     pocket = _wrong_pocket(workings, pair, here) if circle == list(FLAG)[-1] else None
-    return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high, pocket]
+    sums = [_net(workings, pair, circle, part, here) for part in (AS_RUN, CASH)]
+    return [pair.words, circle, *before, *after, ends.low, ends.median, ends.high, pocket, *sums]
 
 
 def _wrong_pocket(workings: Workings, pair: Pair, here: int) -> Live:
@@ -101,7 +108,7 @@ def _wrong_pocket(workings: Workings, pair: Pair, here: int) -> Live:
 
 
 def _net(workings: Workings, pair: Pair, circle: str, part: str, here: int) -> Live:
-    """The present value of a circle, £m of today, of the streams' means."""
+    """The sum of a circle, £m, of the streams' means."""
     value = float(workings.flow(pair, part, circle).sum())
     return Live(f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{part}",{FLAG[circle]},1)', value)
 
@@ -118,62 +125,12 @@ def _notes(workings: Workings) -> list[str]:
         "Everybody's value leaves out less spend on services whose effect is not modelled: it is the council's saving, "
         "and what people lose with it is not counted.",
         "Wrong pocket: the council's value and everybody's differ in sign, so who pays is not who gains.",
+        "Undiscounted and before optimism: real terms at 2025/26 prices, cash terms in each year's. "
+        + CASH_IS_NO_OTHER,
     ]
     if not workings.corrected:
         told.append("Not corrected for optimism: what gains rest on is told apart by obbr run --evidence-only.")
     return told
-
-
-class Factor(NamedTuple):
-    """Something that a value hangs on.
-
-    Attributes:
-        words: what it is.
-        stream: whose worth goes with it; none for the discount rate.
-        value, low, high: what it is and what it is tried at.
-        form: how it is written.
-        why: where low and high come from.
-    """
-
-    words: str
-    stream: str
-    value: float
-    low: float
-    high: float
-    form: str
-    why: str
-
-
-def factors(content: Content) -> list[Factor]:
-    """What the value for everybody is tried against."""
-    less = 1.0 - float(content.study.register["appraisal.optimism_assumption"].readings[0].value)
-    qaly, nhs, hour = (valued(content.results, name) for name in ("qaly_value", "qaly_value_nhs", "unpaid_care_hour"))
-    return [
-        Factor(
-            "A year in full health, £",
-            QALY,
-            qaly,
-            min(nhs, qaly),
-            max(nhs, qaly),
-            "count",
-            "what the NHS can buy it for",
-        ),
-        Factor(
-            "An hour of family care, £", HOUR, hour, 0.0, hour, "number", "not counted; counted at what it replaces"
-        ),
-        Factor(
-            "Hospital care freed, share counted", FREED, 1.0, 0.0, 1.0, "share", "a freed bed is refilled: not counted"
-        ),
-        Factor(
-            "Council's lower spend, share that comes",
-            SIMULATED,
-            1.0,
-            less,
-            1.0,
-            "share",
-            "less optimism on assumptions",
-        ),
-    ]
 
 
 def write_sensitivity(book: Book, workings: Workings) -> None:
@@ -185,7 +142,7 @@ def write_sensitivity(book: Book, workings: Workings) -> None:
     page = book.page(SENSITIVITY, "Sensitivity: what would change the answer", told)
     page.put(2, 0, "You may change the bordered cells", style="band")
     rate = workings.rates["rate_money"]
-    page.input(3, "Discount rate for money, low", NO_DISCOUNT, "share", LOW_RATE, "no discount")
+    page.input(3, "Discount rate for money, low", 0.0, "share", LOW_RATE, "no discount")
     page.input(4, "Discount rate for money, high", 2 * rate, "share", HIGH_RATE, "twice the Treasury's")
     columns = [
         *(Column("Comparison", width=40), Column("What is changed", width=34)),
@@ -195,81 +152,86 @@ def write_sensitivity(book: Book, workings: Workings) -> None:
         Column("The sign switches at", "general", 18),
         Column("Why these", width=34),
     ]
-    rows = [row for pair in workings.content.pairs for row in _of_pair(workings, pair)]
-    written = [_tried(workings, pair, factor, TRIED_HEAD + 2 + n) for n, (pair, factor) in enumerate(rows)]
+    rows = [(pair, one) for pair in workings.content.pairs for one in _of_pair(workings.content, pair)]
+    written = [_tried(pair, one, TRIED_HEAD + 2 + n) for n, (pair, one) in enumerate(rows)]
     end = page.table(TRIED_HEAD, "Tried", columns, written, keep=2)
-    for n, (_, factor) in enumerate(rows):
+    for n, (_, one) in enumerate(rows):
         for column in (2, 3, 4, 10):
-            page.put(TRIED_HEAD + 1 + n, column, written[n][column], "share" if factor is None else factor.form)
+            page.put(TRIED_HEAD + 1 + n, column, written[n][column], _form(one.factor))
     if rows:
         each = len(rows) // len(workings.content.pairs)
         for first in range(TRIED_HEAD + 2, end, each):  # bars of a comparison among themselves
             bars = {"type": "data_bar", "bar_color": GREEN, "bar_solid": True, "min_type": "num", "min_value": 0}
             page.sheet.conditional_format(f"I{first}:I{first + each - 1}", bars)
-    told = "No price does, no share does: no price above nothing, and no share up to all of it, turns the sign."
+    told = (
+        "No price does, no share does: no price above nothing, no share of what is gained up to all of it, and no "
+        "share of what is paid above nothing, turns the sign."
+    )
     page.put(end + 1, 0, told, style="told")
 
 
-def _of_pair(workings: Workings, pair: Pair) -> list[tuple[Pair, Factor | None]]:
-    """The factors of a comparison, the one on which most hangs first; the discount rate is none of them and last."""
-    found = sorted(factors(workings.content), key=lambda one: -abs(_swing(workings, pair, one)))
-    return [*((pair, one) for one in found), (pair, None)]
+def _of_pair(content: Content, pair: Pair) -> list[Tried]:
+    return switching(content.results, content.benefits(pair))
 
 
-def _swing(workings: Workings, pair: Pair, factor: Factor) -> float:
-    return _worth(workings, pair, factor.stream) * (factor.high - factor.low) / factor.value
+def _form(factor: Factor) -> str:
+    if factor.unit != POUNDS:
+        return "share"
+    return "count" if factor.value >= WHOLE_POUNDS else "number"
 
 
-def _worth(workings: Workings, pair: Pair, stream: str = "") -> float:
-    return sum(row.sum for row in workings.of(pair, PRESENT, EVERYBODY, stream))
-
-
-def _tried(workings: Workings, pair: Pair, factor: Factor | None, here: int) -> list[Cell]:
-    net = _worth(workings, pair)
-    whole = Live(f'=SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}",{FLAG[EVERYBODY]},1)', net)
-    if factor is None:
-        return _rates(workings, pair, whole, here)
-    part = _worth(workings, pair, factor.stream)
-    stream = f'SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}",work_stream,"{factor.stream}")'
+def _tried(pair: Pair, one: Tried, here: int) -> list[Cell]:
+    """The row of what goes with a stream; that of the discount rate is made of streams anew."""
+    factor = one.factor
+    sums = f'SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}"'
+    whole = Live(f"={sums},{FLAG[EVERYBODY]},1)", one.worth / MILLION)
+    swing = Live(f"=ABS(H{here}-G{here})", one.swing / MILLION)
+    if not factor.stream:
+        return [pair.words, factor.words, *_rates(one, here), whole, *_at_rates(one, here), swing, whole,
+                _between(one, here), "cells above"]  # fmt: skip
     ends = [
-        Live(f"=F{here}+J{here}*({column}{here}/C{here}-1)", net + part * (value / factor.value - 1))
-        for column, value in (("D", factor.low), ("E", factor.high))
+        Live(f"=F{here}+J{here}*({column}{here}/C{here}-1)", value / MILLION)
+        for column, value in (("D", one.at_low), ("E", one.at_high))
     ]
-    swing = Live(f"=ABS(H{here}-G{here})", abs(ends[1].value - ends[0].value))
-    said = [factor.value, factor.low, factor.high]
-    switch = _switch(factor, net, part, here)
-    return [pair.words, factor.words, *said, whole, *ends, swing, Live(f"={stream}", part), switch, factor.why]
+    part = Live(f'={sums},work_stream,"{factor.stream}")', one.part / MILLION)
+    tried = [factor.value, factor.low, factor.high]
+    return [
+        pair.words,
+        f"{factor.words}, {factor.unit}",
+        *tried,
+        whole,
+        *ends,
+        swing,
+        part,
+        _switch(one, here),
+        factor.why,
+    ]
 
 
-def _switch(factor: Factor, net: float, part: float, here: int) -> Live:
-    """At what value of a factor the sum comes to nothing: of a price one above nothing, of a share one up to all."""
-    there, share = f"C{here}*(1-F{here}/J{here})", factor.form == "share"
-    never, out = ("no share does", f"ABS({there}-0.5)>0.5") if share else ("no price does", f"{there}<0")
+def _switch(one: Tried, here: int) -> Live:
+    """At what value of a factor the sum comes to nothing, if that can be."""
+    there, most = f"C{here}*(1-F{here}/J{here})", one.factor.most
+    never = NO_PRICE if one.factor.unit == POUNDS else NO_SHARE
+    out = f"{there}<0" if isinf(most) else f"ABS({there}-{most / 2:g})>{most / 2:g}"
     formula = f'=IF(ABS(J{here})<{SMALLEST},"{NO_EFFECT}",IF({out},"{never}",{there}))'
-    if abs(part) < SMALLEST:
-        return Live(formula, NO_EFFECT)
-    value = factor.value * (1 - net / part)
-    beyond = abs(value - 0.5) > 0.5 if share else value < 0
-    return Live(formula, never if beyond else value)
+    return Live(formula, one.no_switch if one.switch is None else one.switch)
 
 
-def _rates(workings: Workings, pair: Pair, whole: Live, here: int) -> list[Cell]:
-    """The row of the discount rate: streams of money anew at two rates, those of health as they are."""
-    money = [row for row in workings.of(pair, AS_RUN, EVERYBODY) if not row.stream.health]
-    health = sum(row.sum for row in workings.of(pair, PRESENT, EVERYBODY) if row.stream.health)
-    years = np.arange(len(workings.content.years))
-    flow = np.sum([row.values for row in money], axis=0)
+def _rates(one: Tried, here: int) -> list[Cell]:
+    rates = zip(("rate_money", LOW_RATE, HIGH_RATE), (one.factor.value, one.factor.low, one.factor.high), strict=True)
+    return [Live(f"={name}", rate) for name, rate in rates]
+
+
+def _at_rates(one: Tried, here: int) -> list[Cell]:
+    """Streams of money anew at two rates, those of health as they are."""
     kept = f'SUMIFS(work_sum,work_pair,$A{here},work_part,"{PRESENT}",work_discounted,"health")'
     rows = f'(work_pair=$A{here})*(work_part="{AS_RUN}")*(work_discounted="money")*({FLAG[EVERYBODY]}=1)'
-    ends: list[Cell] = []
-    for column, rate in (("D", NO_DISCOUNT), ("E", 2 * workings.rates["rate_money"])):
-        value = health + float((flow / (1 + rate) ** years).sum())
-        ends.append(Live(f"={kept}+SUMPRODUCT({rows}*work_years/(1+{column}{here})^work_n)", value))
-    swing = Live(f"=ABS(H{here}-G{here})", abs(ends[1].value - ends[0].value))
-    switches = ends[0].value * ends[1].value < 0
-    words = Live(
-        f'=IF(G{here}*H{here}<0,"between the two","none of these")', "between the two" if switches else "none of these"
-    )
-    rate = workings.rates["rate_money"]
-    tried: list[Cell] = [Live("=rate_money", rate), Live(f"={LOW_RATE}", NO_DISCOUNT), Live(f"={HIGH_RATE}", 2 * rate)]
-    return [pair.words, RATE, *tried, whole, *ends, swing, whole, words, "cells above"]
+    return [
+        Live(f"={kept}+SUMPRODUCT({rows}*work_years/(1+{column}{here})^work_n)", value / MILLION)
+        for column, value in (("D", one.at_low), ("E", one.at_high))
+    ]
+
+
+def _between(one: Tried, here: int) -> Live:
+    values = f"F{here}:H{here}"
+    return Live(f'=IF(AND(MIN({values})<0,MAX({values})>0),"{BETWEEN}","{NOWHERE}")', one.no_switch)

@@ -30,6 +30,7 @@ from obbr.study.results import Results
 
 COUNCIL = Purse.COUNCIL.label
 SIMULATED = "Council, services that obbr simulates"
+FREED, QALYS, HOURS = "Hospital care not needed", "Years of life in full health", "Hours of care by family"
 KINDS: Mapping[str, str] = {
     "cashable": "Cashable",
     "avoided": "Cost avoided",
@@ -78,11 +79,11 @@ def benefits(results: Results, scenario: int, against: int) -> list[Benefit]:
         values = results.by_year(measure)
         found += _less(words, whose, values[scenario], values[against])
     freed = -_more(results, "nhs_activity_value", scenario, against)
-    found.append(Benefit("Hospital care not needed", "capacity", "nhs", freed))
+    found.append(Benefit(FREED, "capacity", "nhs", freed))
     years = _more(results, "qalys", scenario, against) * valued(results, "qaly_value")
-    found.append(Benefit("Years of life in full health", "social", "society", years, health=True))
+    found.append(Benefit(QALYS, "social", "society", years, health=True))
     hours = -_more(results, "unpaid_care_hours", scenario, against) * valued(results, "unpaid_care_hour")
-    found.append(Benefit("Hours of care by family", "social", "society", hours))
+    found.append(Benefit(HOURS, "social", "society", hours))
     return found
 
 

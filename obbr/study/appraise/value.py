@@ -1,6 +1,10 @@
 """Present values, benefit-cost ratios and payback of a scenario against another, as the Green Book has them.
 
     worth      sum over years of pounds / (1 + rate)^year, 2025/26 undiscounted; health and life at a rate of their own
+    real       the same sum undiscounted, at 2025/26 prices
+    cash       and in each year's prices: pounds of 2025/26 times what inflation has made of them by then in that draw.
+               Both sides of a difference are taken at the prices of the scenario that it is a difference from.
+               Discounted at (1 + rate) (1 + inflation) - 1 it is worth what the real sum is, inflation going out again
     ratio      what is gained over what is paid, both in present pounds; nothing if nothing more is paid.  Paid is what
                the payers of the circle spend beyond the other scenario, in years in which they do; gained is all else
     payback    the first year in which what has been gained so far, in present pounds, covers what has been paid
@@ -19,6 +23,7 @@ import numpy as np
 from obbr.calendar import year_label
 from obbr.money.appraisal import discount
 from obbr.study.appraise.benefits import Benefit, benefits
+from obbr.study.appraise.strategy import pounds_of_2025_26
 from obbr.study.results import Results
 
 Belongs = Callable[[Benefit], bool]
@@ -32,28 +37,31 @@ def _public(one: Benefit) -> bool:
     return one.whose in ("council", "nhs") and one.kind != "capacity"
 
 
+EVERYBODY = "Everybody"
 CIRCLES: Mapping[str, tuple[Belongs, Belongs]] = {  # whose sums are taken together, and who of them pays
     "The council": (_of_council, _of_council),
     "The public purse": (_public, _public),
-    "Everybody": (lambda one: one.kind != "unknown", lambda one: _public(one) and one.kind != "unknown"),
+    EVERYBODY: (lambda one: one.kind != "unknown", lambda one: _public(one) and one.kind != "unknown"),
 }
 """Everybody leaves out savings on services whose loss to people is not counted."""
 AT_ONCE, NEVER = "at once", "not within these years"
 
 
 class Worth(NamedTuple):
-    """What a scenario is worth to a circle, present pounds of 2025/26 by draw.
+    """What a scenario is worth to a circle, by draw.
 
     Attributes:
         circle: whose sums are taken together.
-        gained, paid: (draws,); paid is not below nothing.
-        cash: the same undiscounted and not corrected, (draws,).
+        gained, paid: present pounds of 2025/26, (draws,); paid is not below nothing.
+        real: gained less paid undiscounted, pounds of 2025/26, (draws,).
+        cash: the same in each year's prices, (draws,).
         payback: in words: a year, at once or not within these years; of the mean over draws.
     """
 
     circle: str
     gained: np.ndarray
     paid: np.ndarray
+    real: np.ndarray
     cash: np.ndarray
     payback: str
 
@@ -80,16 +88,36 @@ def worths(results: Results, scenario: int, against: int, evidence_only: Results
     streams = benefits(results, scenario, against)
     if evidence_only is not None:
         streams = corrected(streams, benefits(evidence_only, scenario, against), results)
-    rate, health = (_rate(results, name) for name in ("money.discount_rate", "appraisal.health_discount_rate"))
-    found = []
-    present = [one.pounds * _discounts(one, rate, health) for one in streams]
+    found, todays, inflated = [], present(results, streams), prices(results, against)
     for circle, (belongs, pays) in CIRCLES.items():
-        flows = np.sum([flow for one, flow in zip(streams, present, strict=True) if belongs(one)], axis=0)
-        payers = np.sum([flow for one, flow in zip(streams, present, strict=True) if pays(one)], axis=0)
+        flows = np.sum([flow for one, flow in zip(streams, todays, strict=True) if belongs(one)], axis=0)
+        payers = np.sum([flow for one, flow in zip(streams, todays, strict=True) if pays(one)], axis=0)
         paid = np.maximum(-payers, 0.0).sum(axis=1)
-        cash = np.sum([one.pounds.sum(axis=1) for one in streams if belongs(one)], axis=0)
-        found.append(Worth(circle, flows.sum(axis=1) + paid, paid, cash, payback(flows.mean(axis=0))))
+        real = np.sum([one.pounds for one in streams if belongs(one)], axis=0)
+        sums = (real.sum(axis=1), (real * inflated).sum(axis=1))
+        found.append(Worth(circle, flows.sum(axis=1) + paid, paid, *sums, payback(flows.mean(axis=0))))
     return found
+
+
+def present(results: Results, streams: Sequence[Benefit]) -> list[np.ndarray]:
+    """Each stream in pounds of today: (draws, years)."""
+    rates = {
+        health: float(results.study.register[name].readings[0].value)
+        for health, name in ((False, "money.discount_rate"), (True, "appraisal.health_discount_rate"))
+    }
+    return [
+        one.pounds * np.array([discount(rates[one.health], year) for year in range(one.pounds.shape[1])])
+        for one in streams
+    ]
+
+
+def prices(results: Results, against: int) -> np.ndarray:
+    """What a pound of 2025/26 is in each year's prices, as the scenario that is compared with has them: (draws, years).
+
+    Scenarios share a draw's inflation unless one of them believes in another: two prices of a year would make a
+    difference of inflation a gain.
+    """
+    return 1.0 / pounds_of_2025_26(results, against).mean(axis=1)
 
 
 def corrected(full: Sequence[Benefit], sure: Sequence[Benefit], results: Results) -> list[Benefit]:
@@ -128,11 +156,3 @@ def payback(flow: np.ndarray) -> str:
     if not len(under):
         return AT_ONCE
     return NEVER if under[-1] == len(flow) - 1 else year_label(int(under[-1]) + 1)
-
-
-def _discounts(one: Benefit, rate: float, health: float) -> np.ndarray:
-    return np.array([discount(health if one.health else rate, year) for year in range(one.pounds.shape[1])])
-
-
-def _rate(results: Results, name: str) -> float:
-    return float(results.study.register[name].readings[0].value)
