@@ -12,7 +12,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -26,8 +25,10 @@ from obbr.report.left_out import NEVER_TESTED, NOT_FOR
 from obbr.report.words import number
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import KINDS, SIMULATED
+from obbr.study.bridge import Bar, Bridge, By, Kind, write_bridge
 from obbr.study.lives.store import write_lives
 from obbr.study.lives.told import Life, Lives, Whole
+from obbr.study.loops import Outcome
 from obbr.study.plan import Study
 from obbr.study.read import read_folder
 from obbr.study.run import conduct
@@ -343,16 +344,15 @@ def test_what_is_no_results_folder_is_one_line(tmp_path, capsys):
 
 def test_a_bridge_is_shown_if_it_is_there(folder, tmp_path):
     out = shutil.copytree(folder, tmp_path / "out")
-    bars = [("whole", "whole", -6.0), ("rationing", "part", -4.0), ("interaction", "interaction", -2.0)]
-    rows = [
-        {"place": "meadowbridge", "scenario": "salami_slicing", "against": "standstill", "beliefs": "central",
-         "measure": "qalys", "by": "mechanism", "part": part, "kind": kind, "draw": draw, "value": value + draw,
-         "unit": "QALYs"}
-        for part, kind, value in bars for draw in (0, 1)
-    ]  # fmt: skip
-    pq.write_table(pa.Table.from_pylist(rows), out / "bridge.parquet")
-    read = Read(write_report(out).read_text("utf-8"))
-    rows = dict(read.table("Salami slicing compared with Standstill, by mechanisms")[1:])
+    parts = (("whole", Kind.WHOLE, -6.0), ("rationing", Kind.PART, -4.0), ("interaction", Kind.INTERACTION, -2.0))
+    made = tuple(Bar(part, kind, np.array([value, value + 1.0])) for part, kind, value in parts)
+    apart = {(by, outcome): made for outcome in (Outcome("nhs_cash"), Outcome("qalys")) for by in By}
+    write_bridge(Bridge("meadowbridge", "salami_slicing", "standstill", "central", (0, 1), apart, {}), out)
+    page = write_report(out).read_text("utf-8")
+    read = Read(page)
+    why = page[page.index('id="why"') : page.index('id="two-lives"')]
+    assert why.index("Quality-adjusted life years") < why.index("other outcomes") < why.index("NHS cash into care")
+    rows = dict(read.table("Quality-adjusted life years, QALYs: Salami slicing compared with Standstill, by resp")[1:])
     assert rows["The whole difference"] == told(np.array([-6.0, -5.0]), "+,.1f")
     assert list(rows) == [
         "The whole difference", "A budget under strain means fewer, later and smaller packages",

@@ -8,7 +8,6 @@ import subprocess
 
 import numpy as np
 import openpyxl
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -21,7 +20,9 @@ from obbr.study.appraise.benefits import KINDS, SIMULATED
 from obbr.study.appraise.purses import moved
 from obbr.study.appraise.strategy import ADDS_UP, strategy
 from obbr.study.appraise.value import worths
+from obbr.study.bridge import Bar, Bridge, By, Kind, write_bridge
 from obbr.study.compare import spread
+from obbr.study.loops import Outcome
 from obbr.study.read import read_folder
 from tests.fake_runs import take_no_time
 from tests.html_reader import Read
@@ -233,14 +234,15 @@ def test_a_bridge_is_shown_once_it_is_made(folder, tmp_path, book):
     assert "obbr compare" in book["Bridge"]["A3"].value
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
-    keys = {"place": "meadowbridge", "scenario": "salami_slicing", "against": "standstill", "beliefs": "central"}
-    keys |= {"measure": "council_net_spend", "by": "policy", "unit": "GBP 2025/26"}
-    parts = [("all", "whole", -3e6), ("cut", "part", -2e6), ("together", "interaction", -1e6)]
-    rows = [keys | {"part": p, "kind": k, "draw": d, "value": v + d} for p, k, v in parts for d in (0, 1)]
-    pq.write_table(pa.Table.from_pylist(rows), copy / "bridge.parquet")
+    parts = [("Whole", Kind.WHOLE, -3e6), ("Reablement", Kind.PART, -2e6), ("Interaction", Kind.INTERACTION, -1e6)]
+    bars = tuple(Bar(part.lower(), kind, np.array([value, value + 1.0])) for part, kind, value in parts)
+    groups = [Outcome("ae_attendances", group) for group in ("all", "age:65+")]
+    apart = {(By.POLICY, outcome): bars for outcome in (Outcome("council_net_spend"), *groups)}
+    write_bridge(Bridge("meadowbridge", "salami_slicing", "standstill", "central", (0, 1), apart, {}), copy)
     workbook(copy)
     shown = rows_of(openpyxl.load_workbook(copy / FILE, data_only=True), "Bridge", "Scenario")
-    assert [(row["Part"], row["Kind"]) for row in shown] == [part[:2] for part in parts]
+    assert [(row["Part"], row["Kind"]) for row in shown] == [part[:2] for part in parts] * 3
+    assert [row["Outcome"] for row in shown[3::3]] == ["A&E visits", "A&E visits 65+"]
     assert shown[0]["Mean"] == pytest.approx(-2.9999995) and shown[0]["Outcome"] == "Net general fund spend"
     (copy / "bridge.parquet").write_bytes(b"no parquet")
     assert main(["workbook", str(copy)]) == 2

@@ -141,10 +141,19 @@ def outcome_words(outcome: Outcome) -> str:
     ('A&E visits 65+\\na year', 'NHS cash into care\\n£ thousand a year')
     """
     measure = MEASURES[outcome.measure]
-    group = "" if outcome.group == "all" else f" {outcome.group.removeprefix('age:')}"
     unit = "£ thousand " if measure.unit.startswith("GBP") else ""
     timing = {Timing.FLOW: "a year", Timing.STOCK: "at the end", Timing.MEAN: measure.unit}[measure.timing]
-    return f"{measure.words}{group}\n{unit}{timing}"
+    return f"{named(outcome)}\n{unit}{timing}"
+
+
+def named(outcome: Outcome) -> str:
+    """An outcome by its words and for whom.
+
+    >>> named(Outcome("ae_attendances", "age:65+")), named(Outcome("qalys", "imd:1"))
+    ('A&E visits 65+', 'Quality-adjusted life years imd:1')
+    """
+    group = "" if outcome.group == "all" else f" {outcome.group.removeprefix('age:')}"
+    return f"{MEASURES[outcome.measure].words}{group}"
 
 
 def as_json(pair: Pair, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -56,16 +56,20 @@ def _by_group(subject: Subject, compared: Comparison, groups: dict[str, str], na
         found = {group: healthy_days(subject, group, n, compared.against) for group in groups}
         marks = [one._asdict() | {"name": groups[group], "value": one.median} for group, one in found.items()]
         panels.append((subject.labels[n], marks))
-        middles = {group: one.median for group, one in found.items()}
-        hardest.append(min(middles, key=middles.__getitem__) if min(middles.values()) < 0.0 else "")
+        losing = {group: one.median for group, one in found.items() if one.high < 0.0}
+        hardest.append(min(losing, key=losing.__getitem__) if losing else "")
         for group, one in found.items():
             cells[group].append(ranged(one, "+,.1f", subject.draws))
     against = subject.titles[compared.against]
-    words = called.format(groups[hardest[0]].lower()) if hardest[0] else ""
-    loses = f"{words} lose{'s' if groups is FIFTHS else ''} most healthy days"
+    title = "Who loses most differs between the choices"
+    if not any(hardest):
+        title = f"No {'fifth' if groups is FIFTHS else 'age group'} clearly loses healthy days"
+    elif len(set(hardest)) == 1:
+        words = called.format(groups[hardest[0]].lower())
+        title = f"{words} lose{'s' if groups is FIFTHS else ''} most healthy days"
     return Picture(
         file if not which else f"{file}_{which + 1}",
-        loses if words and len(set(hardest)) == 1 else "Who loses most differs between the choices",
+        title,
         f"Days of life in full health a year for each 1,000 people of a group, compared with {against}: blue to the "
         "right is more, orange to the left is fewer. The black line runs from the 10th to the 90th of a hundred draws."
         + not_drawn(len(panels)),

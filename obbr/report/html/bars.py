@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 IN_A_ROW = 3
 WIDTH, HEIGHT = 200, 130
 EACH_BAR = 22
+LABELS = 190
 UP, DOWN = "up", "down"
 
 
@@ -34,9 +35,24 @@ def by_year(panels: Sequence[tuple[str, list[dict[str, Any]]]], unit: str) -> al
 
 
 def sideways(
-    panels: Sequence[tuple[str, list[dict[str, Any]]]], unit: str, form: str, width: int = WIDTH, in_a_row: int = 2
+    panels: Sequence[tuple[str, list[dict[str, Any]]]],
+    unit: str,
+    form: str,
+    *,
+    width: int = WIDTH,
+    in_a_row: int = 2,
+    labels: int = LABELS,
 ) -> altair.ConcatChart:
-    """Lying bars with names at the left and numbers at their ends: (title, [{name, value, low, high}])."""
+    """Lying bars with names at the left and numbers at their ends: (title, [{name, value, low, high}]).
+
+    Args:
+        panels: a small chart each.
+        unit: what the axis counts.
+        form: how numbers are written.
+        width: of the bars.
+        in_a_row: how many panels.
+        labels: width of the names.
+    """
     import altair as alt
 
     found = [row.get(key) for _, rows in panels for row in rows for key in ("value", "low", "high")]
@@ -45,7 +61,8 @@ def sideways(
     for title, rows in panels:
         marked = [_signed(row) | {"told": number(row["value"], form)} for row in rows]
         base = alt.Chart(alt.Data(values=marked), title=title)
-        y = alt.Y("name:N", title=None, sort=[row["name"] for row in rows], axis=alt.Axis(labelLimit=190, ticks=False))
+        axis = alt.Axis(labelLimit=labels, ticks=False)
+        y = alt.Y("name:N", title=None, sort=[row["name"] for row in rows], axis=axis)
         x = alt.X("value:Q", title=unit, scale=alt.Scale(domain=reach), axis=alt.Axis(tickCount=4))
         layers = [base.mark_bar(size=13).encode(x=x, y=y, color=_sign()), _nothing("x")]
         if "low" in rows[0]:

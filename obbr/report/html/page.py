@@ -20,7 +20,6 @@ PARTS = {
     "assumptions": "Assumptions", "method": "Method and citation",
 }  # fmt: skip
 
-OPEN_BRIDGES = 2
 Shown = Callable[[Iterable[Picture | None]], Html]
 """Draws pictures, keeps their files, and gives their figures."""
 
@@ -66,13 +65,16 @@ def page_of(folder: Folder) -> tuple[str, dict[str, bytes]]:
 
 
 def _why(subject: Subject, shown: Shown) -> Html:
-    """The first outcome's bridges, by decision and by response; those of other outcomes are folded away."""
-    bridges = why.bridges(subject)
-    if not bridges:
+    """Each difference by decision and by response: one outcome is open, the others are folded away."""
+    found = why.bridges(subject)
+    if not found:
         return section("why", "Why", why.bridge_missing(subject))
-    first, rest = bridges[:OPEN_BRIDGES], bridges[OPEN_BRIDGES:]
-    folded = details("The same of other outcomes", shown(rest)) if rest else ""
-    return section("why", "Why", shown(first), folded)
+    parts: list[str] = []
+    for one in found:
+        parts += [tag("h3", one.title), shown(one.first)]
+        if one.rest:
+            parts.append(details(f"{one.title}: other outcomes", shown(one.rest)))
+    return section("why", "Why", *parts)
 
 
 def _without_assumptions(subject: Subject, compared: Comparison) -> Html:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
+from typing import NamedTuple
 
 from obbr.money.lines import LINES
 from obbr.outcomes.measures import MEASURES
@@ -12,81 +10,78 @@ from obbr.people.channels import CHANNELS
 from obbr.report.html import bars
 from obbr.report.html.markup import Html, join, paragraph, table, tag
 from obbr.report.html.picture import Picture, short_enough
-from obbr.report.html.subject import Subject, ranged
+from obbr.report.html.subject import HEALTHY_YEARS, Subject, ranged
 from obbr.report.lives import RULE, life_lines, whole_lines
+from obbr.report.pair import named
 from obbr.report.words import MILLION, capital, plain
+from obbr.study.bridge import Bar, Bridge, By, Kind, read_bridge
 from obbr.study.compare import spread
 from obbr.study.lives.store import FILE as LIVES
 from obbr.study.lives.store import read_lives
+from obbr.study.loops import Outcome
 
-BRIDGE = "bridge.parquet"
-KIND = ("whole", "part", "interaction", "direct")
-WHOLE = KIND[0]
 MOST_PARTS = 12  # in one picture; the smallest of more are in the table
-BY = {"policy": "policies", "mechanism": "mechanisms"}
-LEFT_OVER = {"interaction": "What parts do together", "direct": "Without any of these responses"}
+LABELS = 330  # width of names beside the bars, for a response is told in a sentence
+BY = {By.POLICY: "decisions", By.MECHANISM: "responses"}
+WORDS = {Kind.WHOLE: "The whole difference", Kind.INTERACTION: "What parts do together",
+         Kind.DIRECT: "Without any of these responses"}  # fmt: skip
 
 
-def bridges(subject: Subject) -> list[Picture]:
-    """A picture for each difference that has been taken apart; none if nobody has asked for it."""
-    path = subject.folder.path / BRIDGE
-    if not path.is_file():
-        return []
-    import pyarrow.parquet as pq
+class Apart(NamedTuple):
+    """One difference taken apart: who is compared, the pictures of the outcome that tells most, and all others."""
 
-    apart: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in pq.read_table(path).to_pylist():
-        key = tuple(row.get(name, "all") for name in ("scenario", "against", "by", "measure", "group"))
-        apart.setdefault(key, []).append(row)
-    return [_bridge(subject, key, rows, n) for n, (key, rows) in enumerate(apart.items())]
+    title: str
+    first: list[Picture]
+    rest: list[Picture]
 
 
-def _bridge(subject: Subject, key: tuple[str, ...], rows: list[dict[str, Any]], which: int) -> Picture:
-    scenario, against, by, measure, group = key
-    unit = MILLION if rows[0]["unit"].startswith("GBP") else 1.0
-    values: dict[tuple[str, str], list[float]] = {}
-    for row in rows:
-        values.setdefault((row["kind"], row["part"]), []).append(row["value"] / unit)
-    found = {name: spread(np.array(of)) for name, of in values.items()}
-    parts = sorted((name for name in found if name[0] == KIND[1]), key=lambda name: (-abs(found[name].median), name))
-    order = [
-        *(name for name in found if name[0] == WHOLE),
-        *parts,
-        *(name for name in found if name[0] not in (WHOLE, KIND[1])),
-    ]
-    draws = max(map(len, values.values()))
-    told = [[_part_words(subject, by, *name), ranged(found[name], "+,.1f", draws)] for name in order]
-    shown = [name for name in order if name not in parts[MOST_PARTS:]]
+def bridges(subject: Subject) -> list[Apart]:
+    """The pictures of each difference that has been taken apart; none if nobody has asked for it."""
+    found = []
+    for bridge in read_bridge(subject.folder.path):
+        before = sum(len(one.first) + len(one.rest) for one in found)
+        outcomes = sorted(bridge.outcomes, key=lambda one: one.measure != HEALTHY_YEARS.measure)  # people before money
+        pictures = [
+            _bridge(subject, bridge, by, outcome, before + n)
+            for n, (outcome, by) in enumerate((outcome, by) for outcome in outcomes for by in By)
+        ]
+        title = f"{_title_of(subject, bridge.scenario)} compared with {_title_of(subject, bridge.against)}"
+        found.append(Apart(title, pictures[: len(By)], pictures[len(By) :]))
+    return found
+
+
+def _bridge(subject: Subject, bridge: Bridge, by: By, outcome: Outcome, which: int) -> Picture:
+    money = MEASURES[outcome.measure].unit.startswith("GBP")
+    unit, axis = (MILLION, "£m") if money else (1.0, MEASURES[outcome.measure].unit)
+    found = [(bar, spread(bar.values / unit)) for bar in bridge.bars[by, outcome]]
+    parts = sorted((one for one in found if one[0].kind is Kind.PART), key=lambda one: -abs(one[1].median))
+    whole = [one for one in found if one[0].kind is Kind.WHOLE]
+    rest = [one for one in found if one[0].kind not in (Kind.WHOLE, Kind.PART)]
     marks = [
-        {"name": _part_words(subject, by, *name), "value": found[name].median,
-         "low": found[name].low, "high": found[name].high}
-        for name in shown
-    ]  # fmt: skip
-    words = MEASURES[measure].words + ("" if group == "all" else f" ({group.replace(':', ' ')})")
-    named, other = _title_of(subject, scenario), _title_of(subject, against)
-    largest = _part_words(subject, by, *parts[0]) if parts else "Nothing"
-    axis = "£m" if unit == MILLION else rows[0]["unit"]
+        {"name": _bar_words(bar), "value": ends.median, "low": ends.low, "high": ends.high}
+        for bar, ends in (*whole, *parts[:MOST_PARTS], *rest)
+    ]
+    largest = _bar_words(parts[0][0]) if parts else "Nothing"
+    compared = f"{_title_of(subject, bridge.scenario)} compared with {_title_of(subject, bridge.against)}"
     return Picture(
         f"bridge_{which + 1}",
         short_enough(f"{largest}: the largest part", "What the difference is made of"),
-        f"{words}, {named} compared with {other}, by {BY[by]}: the whole, what goes of it when one is taken out, "
+        f"{named(outcome)}, {compared}, by {BY[by]}: the whole, what goes of it when one is taken out, "
         "and what they do together, which is never forced to add up. Middles of the draws with the 10th to the 90th "
         "of a hundred.",
-        bars.sideways([(words, marks)], axis, "+,.1f", width=330, in_a_row=1),
-        f"{words}, {axis}: {named} compared with {other}, by {BY[by]}",
+        bars.sideways([(named(outcome), marks)], axis, "+,.1f", width=330, in_a_row=1, labels=LABELS),
+        f"{named(outcome)}, {axis}: {compared}, by {BY[by]}",
         ("Part", "Difference"),
-        told,
-    )  # fmt: skip
+        [[_bar_words(bar), ranged(ends, "+,.1f", len(bridge.draws))] for bar, ends in (*whole, *parts, *rest)],
+    )
 
 
-def _part_words(subject: Subject, by: str, kind: str, part: str) -> str:
-    if kind == WHOLE:
-        return "The whole difference"
-    if kind in LEFT_OVER:
-        return LEFT_OVER[kind]
-    if part in LINES:
-        return LINES[part].name
-    return CHANNELS[part].sentence.rstrip(".") if part in CHANNELS else capital(plain(part))
+def _bar_words(bar: Bar) -> str:
+    if bar.kind in WORDS:
+        return WORDS[bar.kind]
+    if bar.part in LINES:
+        return LINES[bar.part].name
+    return CHANNELS[bar.part].sentence.rstrip(".") if bar.part in CHANNELS else capital(plain(bar.part))
 
 
 def _title_of(subject: Subject, name: str) -> str:
@@ -95,12 +90,16 @@ def _title_of(subject: Subject, name: str) -> str:
 
 def bridge_missing(subject: Subject) -> Html:
     """How to get a bridge."""
-    names = subject.study.names
-    pair = " ".join([names[subject.study.reference], *(n for n in names if n != names[subject.study.reference])][:2])
     return paragraph(
-        "Nobody has taken these differences apart yet. This command does it, and the next report shows it: ",
-        tag("code", f"obbr compare {pair} --out DIR"), ", where DIR is this results folder.",
+        "Nobody has taken these differences apart yet. This command does it, and makes this report anew: ",
+        tag("code", f"obbr compare {_pair(subject)} --out DIR"), ", where DIR is this results folder.",
     )  # fmt: skip
+
+
+def _pair(subject: Subject) -> str:
+    """The names of what is compared with what, as a command takes them."""
+    names = subject.study.names
+    return " ".join([names[subject.study.reference], *(n for n in names if n != names[subject.study.reference])][:2])
 
 
 def two_lives(subject: Subject) -> Html:
@@ -108,8 +107,8 @@ def two_lives(subject: Subject) -> Html:
     if (subject.folder.path / LIVES).is_file():
         return _lives_told(subject)
     return paragraph(
-        "Nobody has followed residents through these scenarios yet. This command does it, and the next report tells "
-        "of them: ", tag("code", f"obbr explain {subject.study.names[-1]} --out DIR"),
+        "Nobody has followed residents through these scenarios yet. This command does it, and makes this report "
+        "anew: ", tag("code", f"obbr explain {_pair(subject)} --out DIR"),
         ", where DIR is this results folder. Every life in it is simulated.",
     )  # fmt: skip
 

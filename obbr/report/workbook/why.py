@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 
-from obbr.inputs import BadInput
 from obbr.outcomes.measures import MEASURES
+from obbr.report.bridge import part_words
+from obbr.report.pair import named
 from obbr.report.words import MILLION, capital, plain
 from obbr.report.workbook.content import Content, Pair
 from obbr.report.workbook.page import Book, Cell, Column
 from obbr.study.appraise.drivers import FEWEST_DRAWS, drivers
 from obbr.study.appraise.value import worths
+from obbr.study.bridge import Bridge, read_bridge
 from obbr.study.compare import HIGH, LOW
 
 BRIDGE, DRIVERS = "Bridge", "Drivers"
-FILE = "bridge.parquet"
 HEAD = 3
-KEYS = ("scenario", "against", "beliefs", "measure", "by", "part", "kind", "unit")
 MAKE = "Not in this folder yet. What caused a difference is worked out by: obbr compare A B --out DIR"
 
 
@@ -33,42 +32,37 @@ def write_bridge(book: Book, content: Content) -> None:
         "Parts of the paired difference: whole, each part, and the interaction that no part brings alone; over draws."
     )
     page = book.page(BRIDGE, "Bridge: what caused the difference", told)
-    file = content.folder.path / FILE
-    if not file.is_file():
+    bridges = read_bridge(content.folder.path)
+    if not bridges:
         page.put(2, 0, MAKE, style="told")
         page.widths(60)
         return
     columns = [
         *(Column("Scenario", width=26), Column("Against", width=26), Column("Beliefs", width=12)),
-        *(Column("Outcome", width=34), Column("By", width=12), Column("Part", width=30), Column("Kind", width=12)),
+        *(Column("Outcome", width=34), Column("By", width=12), Column("Part", width=38), Column("Kind", width=12)),
         Column("Unit", width=20),
         *(Column(words, "fine") for words in ("Mean", "P10", "P50", "P90")),
     ]
-    page.table(HEAD, "Bridge", columns, [_row(keys, values) for keys, values in _parts(file)], keep=2)
+    page.table(HEAD, "Bridge", columns, [row for bridge in bridges for row in _rows(bridge)], keep=2)
 
 
-def _parts(file: Path) -> list[tuple[Sequence[str], np.ndarray]]:
-    """Every part with its values over draws, in the file's order."""
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.read_table(file, columns=[*KEYS, "value"]).to_pydict()
-    except (ValueError, OSError, KeyError) as fault:
-        raise BadInput(f"{file}: cannot be read ({' '.join(str(fault).split())}); make it again") from fault
-    found: dict[tuple[str, ...], list[float]] = {}
-    for *keys, value in zip(*(table[name] for name in (*KEYS, "value")), strict=True):
-        found.setdefault(tuple(map(str, keys)), []).append(value)
-    return [(keys, np.array(values)) for keys, values in found.items()]
-
-
-def _row(keys: Sequence[str], values: np.ndarray) -> list[Cell]:
-    scenario, against, beliefs, measure, by, part, kind, unit = keys
-    if unit.startswith("GBP"):
-        values, unit = values / MILLION, "£m at 2025/26 prices"
-    words = MEASURES[measure].words if measure in MEASURES else plain(measure)
-    ends = np.quantile(values, [LOW, 0.5, HIGH])
-    said = [capital(plain(scenario)), capital(plain(against)), beliefs, words, by, plain(part), kind, unit]
-    return [*said, float(values.mean()), *map(float, ends)]
+def _rows(bridge: Bridge) -> Iterator[list[Cell]]:
+    """A row for each bar."""
+    whose = [capital(plain(bridge.scenario)), capital(plain(bridge.against)), bridge.beliefs]
+    for (by, outcome), bars in bridge.bars.items():
+        unit = MEASURES[outcome.measure].unit
+        money = unit.startswith("GBP")
+        for bar in bars:
+            values = bar.values / (MILLION if money else 1.0)
+            ends = map(float, np.quantile(values, [LOW, 0.5, HIGH]))
+            said = [
+                named(outcome),
+                str(by),
+                capital(part_words(bar)),
+                str(bar.kind),
+                "£m at 2025/26 prices" if money else unit,
+            ]
+            yield [*whose, *said, float(values.mean()), *ends]
 
 
 def write_drivers(book: Book, content: Content) -> None:
