@@ -50,23 +50,23 @@ def groups_pictures(subject: Subject, compared: Comparison, which: int) -> list[
 def _by_group(subject: Subject, compared: Comparison, groups: dict[str, str], name: tuple[str, str, int]) -> Picture:
     """Healthy days for a thousand of each group, a panel for each choice."""
     file, called, which = name
-    panels, hardest = [], []
+    panels, struck = [], []
     cells: dict[str, list[str]] = {group: [] for group in groups}
     for n in compared.others:
         found = {group: healthy_days(subject, group, n, compared.against) for group in groups}
         marks = [one._asdict() | {"name": groups[group], "value": one.median} for group, one in found.items()]
         panels.append((subject.labels[n], marks))
-        losing = {group: one.median for group, one in found.items() if one.high < 0.0}
-        hardest.append(min(losing, key=losing.__getitem__) if losing else "")
+        struck.append(_most_struck(found) if subject.draws > 1 else None)
         for group, one in found.items():
             cells[group].append(ranged(one, "+,.1f", subject.draws))
     against = subject.titles[compared.against]
-    title = "Who loses most differs between the choices"
-    if not any(hardest):
-        title = f"No {'fifth' if groups is FIFTHS else 'age group'} clearly loses healthy days"
-    elif len(set(hardest)) == 1:
-        words = called.format(groups[hardest[0]].lower())
-        title = f"{words} lose{'s' if groups is FIFTHS else ''} most healthy days"
+    title = "Who gains or loses most differs between the choices"
+    if not any(struck):
+        title = f"No {'fifth' if groups is FIFTHS else 'age group'} clearly gains or loses healthy days"
+    elif len(set(struck)) == 1:
+        group, gains = struck[0]
+        verb = ("gain" if gains else "lose") + ("s" if groups is FIFTHS else "")
+        title = f"{called.format(groups[group].lower())} {verb} most healthy days"
     return Picture(
         file if not which else f"{file}_{which + 1}",
         title,
@@ -78,6 +78,15 @@ def _by_group(subject: Subject, compared: Comparison, groups: dict[str, str], na
         ("Group", *(subject.titles[n] for n in compared.others)),
         [[groups[group], *told] for group, told in cells.items()],
     )
+
+
+def _most_struck(found: dict[str, Spread]) -> tuple[str, bool] | None:
+    """The group of which most is clear, and whether it gains; None where no interval keeps to one side of nothing."""
+    clear = {group: one.median for group, one in found.items() if one.low * one.high > 0.0}
+    if not clear:
+        return None
+    group = max(clear, key=lambda name: abs(clear[name]))
+    return group, clear[group] > 0.0
 
 
 def groups_table(subject: Subject, compared: Comparison) -> Html:

@@ -102,7 +102,7 @@ def doubt_words(subject: Subject) -> Html:
     """What the columns mean, and what is missing of them."""
     told = ["By luck and by parameters are standard deviations: of replicates within a draw, and of draws beyond that."]
     if subject.study.replicates == 1:
-        told.append("With one replicate the two cannot be told apart; --replicates does it.")
+        told.append("With one replicate the two cannot be told apart; --replicates 2 or obbr compare does it.")
     if EVIDENCE_ONLY not in subject.folder.beside:
         told.append("What is left without assumptions was not run; --evidence-only does it.")
     if "sceptic" not in subject.folder.beside:

@@ -21,7 +21,7 @@ from obbr.study.lives.store import read_lives
 from obbr.study.loops import Outcome
 
 MOST_PARTS = 12  # in one picture; the smallest of more are in the table
-LABELS = 330  # width of names beside the bars, for a response is told in a sentence
+LABELS = 390  # width of names beside the bars, for a response is told in a sentence
 BY = {By.POLICY: "decisions", By.MECHANISM: "responses"}
 WORDS = {Kind.WHOLE: "The whole difference", Kind.INTERACTION: "What parts do together",
          Kind.DIRECT: "Without any of these responses"}  # fmt: skip
