@@ -5,6 +5,7 @@
     base, cut = obbr.Scenario.load("standstill"), obbr.Scenario.load("salami_slicing")
     results = obbr.run(place, [base, cut], draws=8, seed=1)
     results.summary(["council_net_spend", "ae_attendances"], against="standstill")
+    results.plot.tradeoff("council_net_spend", "ae_attendances").save("tradeoff.svg")
 
 What is named here is loaded when it is first asked for, so that `import obbr` costs nothing.
 """
@@ -16,7 +17,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOMES = {"Place": "obbr.place", "Scenario": "obbr.scenario", "run": "obbr.study.run", "BadInput": "obbr.inputs"}
+_HOMES = {"Place": "obbr.place", "Scenario": "obbr.scenario", "run": "obbr.notebook", "BadInput": "obbr.inputs"}
 
 
 def __getattr__(name: str) -> Any:

@@ -43,6 +43,8 @@ from obbr.study import defaults
 if TYPE_CHECKING:
     from obbr.study.plan import Study
 
+CTRL_C = 130  # what newer versions of typer make of it; older ones raise Abort
+
 app = typer.Typer(help="Outcome-based budget review: what each budget does to lives and money.", **BARE)
 door = typer.Typer(**BARE)  # run_scenarios.py: `obbr run` without its name
 app.add_typer(validate.app, name="validate")
@@ -290,7 +292,10 @@ for command in SCENARIO_COMMANDS:
 def main(arguments: list[str] | None = None, name: str = "obbr", commands: typer.Typer = app) -> int:
     """Carry out a command line; returns the exit code.  Bad input is one line on standard error."""
     try:
-        return commands(arguments, prog_name=name, standalone_mode=False) or FINE
+        code = commands(arguments, prog_name=name, standalone_mode=False) or FINE
+        if code == CTRL_C:
+            raise KeyboardInterrupt
+        return code
     except BadInput as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT

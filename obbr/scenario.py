@@ -99,12 +99,14 @@ class Scenario:
     def with_(self, name: str | None = None, **changes: Any) -> Scenario:
         """The same scenario with some of it typed otherwise, as in `with_(budget={"carers": "+£0.9m"})`.
 
-        A mapping is merged into what stands there, any other value replaces it, and None takes it out.
+        A mapping is merged into what stands there, any other value replaces it, and None takes it out.  A name is its
+        title too, where `scenario` gives no other: two that differ must not be called the same in a table.
 
         Raises:
             BadInput: as for a file; the place is then the path without a line.
         """
-        name = name or f"{self.name} (changed)"
+        titled = {"scenario": f"{name[0].upper()}{name[1:]}"} if name else {}
+        name, changes = name or f"{self.name} (changed)", titled | changes
         return Scenario.of(name, node_of(_merged(_plain(self.typed), changes), name), self.folder)
 
     def struck_by(self, shock: Scenario) -> Scenario:

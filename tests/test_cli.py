@@ -222,7 +222,8 @@ def test_the_python_that_readme_shows_runs(fake, tmp_path, monkeypatch):
     shown = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     monkeypatch.chdir(tmp_path)
     exec(shown[1], {})
-    assert (tmp_path / "results" / "mine" / "summary.csv").exists()
+    assert (tmp_path / "tradeoff.svg").read_text("utf-8").startswith("<svg")
+    assert {"summary.csv", "workbook.xlsx"} <= {made.name for made in (tmp_path / "results" / "mine").iterdir()}
 
 
 def test_readme_begins_with_two_lines_and_ci_runs_the_second():

@@ -1,7 +1,11 @@
 """Lives that were told: their file, where it may stand, and the command that makes it."""
 
+from concurrent.futures import as_completed
 from dataclasses import replace
 from functools import cache
+from itertools import islice
+from pathlib import Path
+from time import sleep
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,10 +20,11 @@ from obbr.scenario import Scenario
 from obbr.study import store
 from obbr.study.lives import explain as lives_explain
 from obbr.study.lives.explain import explain
+from obbr.study.lives.kept import KeptDraws, key_of
 from obbr.study.lives.pick import TITLES
 from obbr.study.lives.store import COLUMNS, FILE, TOLD, check_folder, read_lives, write_lives
 from obbr.study.lives.telling import MARK
-from obbr.study.lives.told import ASKED
+from obbr.study.lives.told import ASKED, Compared, Whole
 from obbr.study.lives.why import RULES
 from obbr.study.lives.words import BEFORE, in_words
 from obbr.study.plan import Study
@@ -138,8 +143,10 @@ def test_explain_prints_both_lives_and_why_they_part(tmp_path, capsys):
     assert max(map(len, told.splitlines())) <= 120
 
 
-def test_one_person_can_be_followed(capsys):
-    code, told, _ = call("explain", "standstill", "named_worker", *SMALL, "--person", 5, "--quiet", capsys=capsys)
+def test_one_person_can_be_followed(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, told, _ = call("explain", "standstill", "named_worker", *SMALL, "--person", 5, capsys=capsys)
+    assert not list((tmp_path / "results").iterdir()), "what was kept is needed no more"
     assert "named worker (exploratory) beside standstill," in " ".join(told.split()).replace(";", ",")
     assert "Nobody lived these lives" in told and "picked by rule" not in told
     assert code == 0 and f"{TITLES[ASKED]} (resident 5)" in told and told.count(MARK) == 2
@@ -155,6 +162,8 @@ def test_one_person_can_be_followed(capsys):
         (["salami_slicin"], "Did you mean salami_slicing"),
         (["salami_slicing", "--out", "obbr"], "not made by obbr"),
         (["salami_slicing", "--out", "/proc/lives"], "nothing can be written"),
+        (["salami_slicing", "--out", "."], "no name of its own"),
+        (["salami_slicing", "--quiet"], "name one with --out"),
     ],
 )
 def test_bad_input_is_one_line(arguments, words, capsys):
@@ -173,10 +182,83 @@ def test_scenarios_that_believe_different_things_are_not_held_beside_each_other(
         explain(study)
 
 
-def test_a_run_that_breaks_is_told(monkeypatch, capsys):
-    def broken(study, draw):
-        raise RuntimeError("no power")
+def test_quiet_prints_the_folder_and_nothing_else(tmp_path, capsys):
+    code, told, err = call("explain", "salami_slicing", *SMALL, "--quiet", "--out", tmp_path / "lives", capsys=capsys)
+    assert (code, told, err) == (0, f"{tmp_path / 'lives'}\n", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["lives"] and read_lives(tmp_path / "lives").lives
 
-    monkeypatch.setattr(lives_explain, "_compare", broken)
-    code, out, err = call("explain", "salami_slicing", *SMALL, "--quiet", capsys=capsys)
-    assert code == 3 and not out and "failed: draw 0: RuntimeError: no power" in err
+
+def stopped(monkeypatch):
+    """Ctrl-C once two draws have finished; another is under way, and the last has not begun."""
+
+    def ctrl_c(asked):
+        yield from islice(as_completed(asked), 2)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lives_explain, "as_completed", ctrl_c)
+    return "stopped; give the same command again to go on"
+
+
+def broken(monkeypatch):
+    """The third draw breaks; the others finish."""
+    compare = lives_explain._compare
+
+    def breaking(study, draw):
+        if draw == 2:
+            raise RuntimeError("no power")
+        return compare(study, draw)
+
+    monkeypatch.setattr(lives_explain, "_compare", breaking)
+    return "failed: draw 2: RuntimeError: no power"
+
+
+@pytest.mark.parametrize("ended", [stopped, broken])
+@pytest.mark.parametrize("out", ["lives", None])
+def test_what_is_stopped_or_breaks_goes_on(ended, out, tmp_path, capsys, monkeypatch):
+    """Given again, only what is not kept is lived, and the same is told, to the byte, as if nothing had happened."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lives_explain, "processors", lambda: 1)
+    compare, lived = lives_explain._compare, []
+
+    def watched(study, draw):
+        lived.append(draw)
+        sleep(0.5 if draw > 1 else 0.0)  # so that it is under way when Ctrl-C comes
+        return compare(study, draw)
+
+    monkeypatch.setattr(lives_explain, "_compare", watched)
+    command = ["explain", "salami_slicing", *SMALL[:2], "--draws", 4, "--years", 1, "--sample", 20]
+    command += ["--out", out] if out else []
+    with monkeypatch.context() as patch:
+        words = ended(patch)
+        code, told, err = call(*command, capsys=capsys)
+    assert code == 3 and not told and words in err and "give the same command again to go on" in err
+    work = [path for path in tmp_path.rglob("*.part") if path.is_dir()]
+    assert len(work) == 1 and not Path("lives").exists()
+    kept = set(lived)
+    assert len(list(work[0].glob("runs/*.json"))) == len(kept) >= 2, "what was under way is kept, too"
+
+    lived.clear()
+    code, told, err = call(*command, capsys=capsys)
+    assert code == 0 and set(lived) == {0, 1, 2, 3} - kept and f"living: {2 * len(kept)} of 10 runs" in err
+    written = Path("lives", FILE).read_bytes() if out else b""
+    assert not work[0].exists()
+
+    lived.clear()
+    assert call(*command, capsys=capsys)[:2] == (0, told) and sorted(lived) == [0, 1, 2, 3]
+    assert not out or Path("lives", FILE).read_bytes() == written
+
+
+def test_a_kept_draw_is_of_its_own_study_and_whole(tmp_path):
+    study, kept = a_study("standstill", "salami_slicing", draws=2), KeptDraws(tmp_path / "runs")
+    found = Compared(Whole(9, 8, 7, 6, 5, 4, 3, 2), {5: "family_carer", 3: "lonely_person"})
+    kept.put(key_of(study, 0), found)
+    again = kept.get(key_of(study, 0))
+    assert again == found and list(again.picked) == [5, 3], "in the order in which they are told"
+    swapped = replace(study, scenarios=study.scenarios[::-1])
+    others = [replace(study, seed=2), replace(study, years=3), replace(study, sample=2), swapped]
+    assert all(kept.get(key_of(one, 0)) is None for one in others) and kept.get(key_of(study, 1)) is None
+    assert kept.get(key_of(replace(study, draws=1), 0)) == found, "draw 0 is the same among one or two"
+    file = next((tmp_path / "runs").iterdir())
+    for broken in ("", "[[1, 2], []]", "{}", file.read_text("utf-8")[:-9]):
+        file.write_text(broken, "utf-8")
+        assert kept.get(key_of(study, 0)) is None

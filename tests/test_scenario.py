@@ -204,6 +204,8 @@ def test_with_changes_what_is_named_and_nothing_else():
     without = {"reablement": None, "equipment": None, "home_visits": None, "flu_outreach": None}
     after = before.with_(budget={"vcse_grants": "+60%", **without}, years=8, name="more for grants")
     assert (after.name, after.years, before.years) == ("more for grants", 8, 10)
+    assert (after.title, before.title) == ("More for grants", "Prevention investment")
+    assert before.with_(name="mine", scenario="My own").title == "My own"
     assert after.hash != before.hash
     assert {p.line for p in after.policies if hasattr(p, "line")} == {
         "falls_prevention",

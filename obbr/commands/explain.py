@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,13 +15,15 @@ from obbr.commands.options import (
     PlaceName,
     Sample,
     Seed,
-    Silent,
     Years,
     console,
     option,
 )
 from obbr.inputs import BadInput
 from obbr.study import defaults
+
+if TYPE_CHECKING:
+    from obbr.study.plan import Study
 
 app = typer.Typer(**BARE)
 
@@ -36,35 +38,55 @@ def explain(
     years: Years = None,
     sample: Sample = 1,
     out: Annotated[Path | None, option("Results of the same study, or a new folder, for lives.parquet.")] = None,
-    quiet: Silent = False,
+    quiet: Annotated[bool, option("No progress and no lives, only the folder's name.", "--quiet")] = False,
 ) -> int:
     """Follow the same people under two scenarios: both lives in words, the first month in which they part, and why.
 
     Without a yardstick it is standstill.  Telling lives are picked by rule, from the draw in the middle.
+    What is interrupted goes on where it stopped when the same command is given again.
     """
     from obbr.place import Place
-    from obbr.report.lives import show_lives
-    from obbr.report.progress import shown
     from obbr.scenario import Scenario
-    from obbr.study.lives import explain as lives
-    from obbr.study.lives.store import check_folder, write_lives
     from obbr.study.plan import Study, longest
 
     names = [defaults.STANDSTILLS[0], *scenarios] if len(scenarios) == 1 else scenarios
     if len(names) != 2:
         raise BadInput(f"explain: takes one scenario, or a yardstick and a scenario, and here are {len(names)}")
+    if quiet and out is None:
+        raise BadInput("--quiet prints only the folder's name; name one with --out")
     loaded = tuple(Scenario.load(name) for name in names)
     study = Study(Place.load(place), loaded, draws, seed, longest(loaded) if years is None else years, sample)
-    if out is not None:
-        out = out.expanduser()
-        check_folder(out, study)
+    return _explain(study, person, out.expanduser() if out else None, quiet)
+
+
+def _explain(study: Study, person: int | None, folder: Path | None, quiet: bool) -> int:
+    """Live both scenarios, tell lives, and keep them if a folder is named; returns the exit code."""
+    from obbr.commands.main_job import RESULTS
+    from obbr.report.lives import show_lives
+    from obbr.report.progress import shown
+    from obbr.study.kept import check_work, clear
+    from obbr.study.lives.explain import NotFollowed, explain
+    from obbr.study.lives.kept import kept_draws
+    from obbr.study.lives.store import check_folder, work_of, write_lives
+
+    if folder is not None:
+        check_folder(folder, study)
+    work = work_of(folder) if folder else RESULTS / f"explain-{study.hash[:8]}"
+    check_work(work)
+    screen, errors = console(), console(stderr=True)
     try:
-        with shown("living", console(stderr=True), quiet) as tell:
-            found = lives.explain(study, person, tell)
-    except lives.NotFollowed as fault:
-        console(stderr=True).print(f"failed: {fault}", markup=False)
+        with shown("living", errors, quiet) as tell:
+            found = explain(study, person, tell, kept_draws(work))
+    except NotFollowed as fault:
+        errors.print(f"failed: {fault}", markup=False)
+        errors.print("not every draw is there, so nothing is told; give the same command again to go on")
         return RUNS_FAILED
-    show_lives(found.lives, console())
-    if out is not None:
-        console().print(f"\nWritten to {write_lives(found.lives, found.records, out)}", markup=False)
+    written = write_lives(found.lives, found.records, folder) if folder else None
+    clear(work)
+    if quiet:
+        print(folder)
+        return FINE
+    show_lives(found.lives, screen)
+    if written:
+        screen.print(f"\nWritten to {written}", markup=False)
     return FINE

@@ -106,23 +106,26 @@ def spread(values: np.ndarray) -> Spread:
     return Spread(*(float(x) for x in np.quantile(values, [0.5, LOW, HIGH])))
 
 
+def direction(measure: str) -> int:
+    """Whether more of a measure is better (1), less of it (-1), or either may be (0)."""
+    return int(measure in MORE_IS_BETTER) - int(measure in FEWER_IS_BETTER)
+
+
 def better(measure: str, difference: np.ndarray) -> int | None:
     """In how many draws a difference is for the better; None where a measure has no better direction."""
-    if measure in MORE_IS_BETTER:
-        return int((difference > 0).sum())
-    return int((difference < 0).sum()) if measure in FEWER_IS_BETTER else None
+    way = direction(measure)
+    return int((way * difference > 0).sum()) if way else None
 
 
-def summary(results: Results, measures: Sequence[str] | None = None, against: str | None = None) -> pd.DataFrame:
-    """Every scenario and measure, for everybody together: the columns of `summary.csv`.
+def summary(results: Results, measures: Sequence[str], reference: int) -> pd.DataFrame:
+    """Every scenario and measure, beside one scenario, for everybody together: the columns of `summary.csv`.
 
     `share_better` is the share of draws in which the scenario does better than the one it is compared with; empty for
     that one itself and for measures with no better direction.
     """
-    reference = results.study.reference if against is None else results.number(against)
     rows = []
     for number, scenario in enumerate(results.study.names):
-        for measure in measures or MEASURES:
+        for measure in measures:
             values = level(results, measure)
             difference = values[number] - values[reference]
             wins = better(measure, difference) if number != reference else None

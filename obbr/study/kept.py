@@ -1,7 +1,7 @@
-"""Finished runs, kept as small files until a study is whole, so that what was interrupted goes on where it stopped.
+"""Finished work, kept as small files until a study is whole, so that what was interrupted goes on where it stopped.
 
 They stand in a folder beside the results, or the page, that they will make.  A file is named after everything that
-decides its run (`Study.key`), so a run with other inputs never meets it.
+decides its work (`Study.key`), so a run with other inputs never meets it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -22,8 +22,8 @@ from obbr.place.missed import Missed
 if TYPE_CHECKING:
     from obbr.system import RunResult
 
+Found = TypeVar("Found")
 _LEDGER = "ledger."
-
 
 MARK = "unfinished-obbr-study"  # an empty file by which obbr knows a folder of its own unfinished work
 
@@ -41,9 +41,14 @@ def work_folder(path: Path) -> Path:
     return work
 
 
+def runs_folder(path: Path) -> Path:
+    """Where what is finished stands within it, a file each."""
+    return unfinished(path) / "runs"
+
+
 def kept_runs(path: Path) -> KeptRuns:
     """Runs that an earlier attempt at these results, or this page, has finished."""
-    return KeptRuns(unfinished(path) / "runs")
+    return KeptRuns(runs_folder(path))
 
 
 def clear(path: Path) -> None:
@@ -87,32 +92,53 @@ def _check_writable(work: Path) -> None:
         raise BadInput(f"{work}: nothing can be written there ({fault.strerror}); name another place") from fault
 
 
-class KeptRuns:
-    """A folder of finished runs; it is made when the first one is kept."""
+class Kept(Generic[Found]):
+    """A folder of finished work, a file each; it is made when the first one is kept."""
+
+    ending: str
 
     def __init__(self, folder: Path) -> None:
         """`folder`: where the files stand, or will."""
         self.folder = folder
 
-    def get(self, key: str) -> RunResult | None:
-        """The run of this key, if it was kept whole."""
+    def get(self, key: str) -> Found | None:
+        """The work of this key, if it was kept whole."""
         try:
-            with np.load(self._path(key), allow_pickle=False) as parts:
-                return _from_arrays({name: parts[name] for name in parts.files})
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            with self._path(key).open("rb") as file:
+                return self._read(file)
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
 
-    def put(self, key: str, result: RunResult) -> None:
-        """Keep a run: under another name until it is whole."""
+    def put(self, key: str, found: Found) -> None:
+        """Keep it: under another name until it is whole."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder.parent / MARK).touch()
         unfinished = self.folder / f"{key}.{os.getpid()}.unfinished"
         with unfinished.open("wb") as file:
-            np.savez_compressed(file, **_to_arrays(result))
+            self._write(file, found)
         unfinished.replace(self._path(key))
 
     def _path(self, key: str) -> Path:
-        return self.folder / f"{key}.npz"
+        return self.folder / f"{key}.{self.ending}"
+
+    def _read(self, file: IO[bytes]) -> Found:
+        raise NotImplementedError
+
+    def _write(self, file: IO[bytes], found: Found) -> None:
+        raise NotImplementedError
+
+
+class KeptRuns(Kept["RunResult"]):
+    """A folder of finished runs."""
+
+    ending = "npz"
+
+    def _read(self, file: IO[bytes]) -> RunResult:
+        with np.load(file, allow_pickle=False) as parts:
+            return _from_arrays({name: parts[name] for name in parts.files})
+
+    def _write(self, file: IO[bytes], found: RunResult) -> None:
+        np.savez_compressed(file, **_to_arrays(found))
 
 
 def _to_arrays(result: RunResult) -> dict[str, np.ndarray]:

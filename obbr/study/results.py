@@ -103,12 +103,23 @@ class Results:
         """
         from obbr.study.compare import summary  # brings pandas
 
-        for name in measures or []:
+        reference = self.compared_with(measures or [], against)
+        return summary(self, measures or list(MEASURES), reference)
+
+    def compared_with(self, measures: Sequence[str], against: str | None) -> int:
+        """The scenario that others are compared with, by number: the standstill, else the first, if none is named.
+
+        Raises:
+            BadInput: no such scenario in the study, or one of the measures is none.
+        """
+        for name in measures:
             if name not in MEASURES:
                 raise BadInput(f"{name}: not a measure.{hint(name, MEASURES)}")
-        if against is not None and against not in self.study.names:
+        if against is None:
+            return self.study.reference
+        if against not in self.study.names:
             raise BadInput(f"{against}: not a scenario of this study.{hint(against, self.study.names)}")
-        return summary(self, measures, against)
+        return self.number(against)
 
     def to_parquet(self, folder: str | Path) -> Path:
         """Write the results folder: manifest, outcomes, ledger and summary."""

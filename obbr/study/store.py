@@ -48,14 +48,23 @@ def check_free(folder: Path) -> None:
     Raises:
         BadInput: it holds other files, is a file or a link, or stands where nothing can be written.
     """
-    if not folder.name or folder.name == "..":
-        raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
-    if len(os.fsencode(folder.name)) > LONGEST_NAME:
-        raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
+    check_name(folder)
     check_ours(folder, "manifest.json", {*FILES, *READINGS, *ADDED})
     for name in READINGS:
         check_ours(folder / name, "manifest.json", set(FILES))
     check_work(folder)
+
+
+def check_name(folder: Path) -> None:
+    """Refuse a folder beside which no work can stand, for want of a name or because it is too long.
+
+    Raises:
+        BadInput: so it is.
+    """
+    if not folder.name or folder.name == "..":
+        raise BadInput(f"{folder}: has no name of its own; name a new folder for the results")
+    if len(os.fsencode(folder.name)) > LONGEST_NAME:
+        raise BadInput(f"{folder.name[:20]}...: a name this long cannot be written; at most {LONGEST_NAME} letters")
 
 
 def write(

@@ -7,6 +7,7 @@ it carries them.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,7 @@ BLUE, TEAL, PLUM, ORANGE, INK, LILAC = COLOURS
 GREY = "#8a8a8a"
 MOST_DRAWN = 12  # panels of a picture, and scenarios with a picture of their own; tables have all
 MOST_WORDS = 10  # of a title
+LINE = 95  # letters of the sentence above a picture
 SHARP = 2.0  # of the PNG: points to a pixel of the drawing
 CONFIG: dict[str, Any] = {
     "font": "Arial, Helvetica, sans-serif",
@@ -78,14 +80,18 @@ def not_drawn(panels: int) -> str:
     return f" The first {MOST_DRAWN} are drawn; the table has all." if panels > MOST_DRAWN else ""
 
 
+def heading(title: str, sentence: str) -> dict[str, Any]:
+    """What stands above a picture that is a file of its own, as Vega-Lite has it."""
+    return {"text": title, "subtitle": textwrap.wrap(sentence, LINE), "fontSize": 16, "subtitleFontSize": 12}
+
+
 def draw(picture: Picture) -> Drawn:
     """Render a picture; the same picture gives the same bytes."""
     import vl_convert
 
     spec = picture.chart.to_dict(validate=False) | {"config": CONFIG}
     inline = _svg_of(spec, picture.name)
-    subtitle = _lines(picture.sentence)
-    titled = spec | {"title": {"text": picture.title, "subtitle": subtitle, "fontSize": 16, "subtitleFontSize": 12}}
+    titled = spec | {"title": heading(picture.title, picture.sentence)}
     alone = _svg_of(titled | {"padding": 12}, picture.name)
     files = {f"{picture.name}.svg": alone.encode(), f"{picture.name}.png": vl_convert.svg_to_png(alone, scale=SHARP)}
     label = f"{picture.title}. {picture.sentence} The data stand in the table below."
@@ -114,9 +120,3 @@ def _svg_of(spec: dict[str, Any], name: str) -> str:
     for number, old in enumerate(found):
         svg = re.sub(rf'(id="|url\(#){re.escape(old)}(?="|\))', rf"\g<1>{name}-{number}", svg)
     return svg
-
-
-def _lines(text: str, width: int = 95) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, width)

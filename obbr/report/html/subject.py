@@ -12,6 +12,7 @@ import numpy as np
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.table import OLDER, yardsticks
 from obbr.report.words import MILLION, READINGS, capital, exploratory, in_draws, number, plain, two_figures
+from obbr.scenario import Scenario
 from obbr.study.compare import FEWER_IS_BETTER, MORE_IS_BETTER, Spread, level, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.plan import Study
@@ -151,13 +152,8 @@ class Subject:
 
     @cached_property
     def labels(self) -> list[str]:
-        """Short names for charts, the title if it is short: no two alike, none too long."""
-        names = [
-            one.title if len(one.title) <= LONGEST_LABEL else capital(plain(one.name)) for one in self.study.scenarios
-        ]
-        cut = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name in names]
-        return [f"{label[: LONGEST_LABEL - 3]} {n + 1}" if cut.count(label) > 1 else label
-                for n, label in enumerate(cut)]  # fmt: skip
+        """Short names of the scenarios for charts."""
+        return labels(self.study.scenarios)
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
@@ -184,6 +180,13 @@ class Comparison(NamedTuple):
 
     against: int
     others: Sequence[int]
+
+
+def labels(scenarios: Sequence[Scenario]) -> list[str]:
+    """Short names for charts, the title if it is short: no two alike, none too long."""
+    names = [one.title if len(one.title) <= LONGEST_LABEL else capital(plain(one.name)) for one in scenarios]
+    cut = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name in names]
+    return [f"{label[: LONGEST_LABEL - 3]} {n + 1}" if cut.count(label) > 1 else label for n, label in enumerate(cut)]
 
 
 def sized(findings: Sequence[Finding]) -> str:

@@ -26,15 +26,14 @@ def workbook(path: Path) -> Path:
     Raises:
         BadInput: no results folder, or one that was not written by this version of obbr.
     """
-    return write_workbook(read_folder(path))
+    return write_workbook(read_folder(path), path / FILE)
 
 
-def write_workbook(folder: Folder) -> Path:
+def write_workbook(folder: Folder, file: Path) -> Path:
     """Write the workbook of a folder that was read; returns the file."""
     from xlsxwriter import Workbook
 
-    file = folder.path / FILE
-    unfinished = file.with_name(f".{FILE}.{os.getpid()}")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with Workbook(unfinished, {"strings_to_urls": False}) as book:
             content = Content(folder)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from obbr.inputs import BadInput
 from obbr.people.resident import NEVER
 from obbr.study.lives.follow import Lived, Record, live_beside
+from obbr.study.lives.kept import KeptDraws, key_of
 from obbr.study.lives.pick import TITLES, middle_draw, telling, whole_of
 from obbr.study.lives.telling import tell, what_differs
-from obbr.study.lives.told import ASKED, Life, Lives, Whole
+from obbr.study.lives.told import ASKED, Compared, Life, Lives
 from obbr.study.lives.why import parting_of, why
 from obbr.study.lives.words import month_label, scenario_in_words
 from obbr.study.plan import RunId, Study, rehearse
@@ -37,13 +38,16 @@ class NotFollowed(Exception):
     """A run broke, so that lives could not be followed."""
 
 
-def explain(study: Study, person: int | None = None, progress: Progress | None = None) -> Explained:
+def explain(
+    study: Study, person: int | None = None, progress: Progress | None = None, kept: KeptDraws | None = None
+) -> Explained:
     """Live a study of two scenarios side by side in each draw, then follow whoever is told of in the middle one.
 
     Args:
         study: of two scenarios, the yardstick first.
         person: somebody to be followed instead of whoever is telling, by number.
         progress: told how many runs are finished, and of how many.
+        kept: finished draws, which are not lived again.
 
     Raises:
         BadInput: not two scenarios, or they believe different things, cannot be set here, or nobody has that number.
@@ -51,7 +55,7 @@ def explain(study: Study, person: int | None = None, progress: Progress | None =
     """
     check(study, person)
     tell_progress = progress or (lambda finished, together: None)
-    wholes, picked = zip(*_every_draw(study, tell_progress), strict=True)
+    wholes, picked = zip(*_every_draw(study, tell_progress, kept), strict=True)
     draw = middle_draw(wholes)
     chosen = picked[draw] if person is None else {person: ASKED}
     lived = _live(study, draw, list(chosen))
@@ -94,26 +98,41 @@ def _runs(study: Study) -> int:
     return 2 * (study.draws + 1)
 
 
-def _every_draw(study: Study, progress: Progress) -> list[tuple[Whole, dict[int, str]]]:
-    """By draw: how everybody's lives compare, and who would be told of."""
-    progress(0, _runs(study))
+def _every_draw(study: Study, progress: Progress, kept: KeptDraws | None) -> list[Compared]:
+    """Each draw, in order; those that are not kept are lived, and kept as they finish, also once it is stopped."""
     study.parameters  # noqa: B018  drawn once, before threads ask for them
+    found = _before(study, kept)
+    progress(2 * len(found), _runs(study))
     pool = ThreadPoolExecutor(min(MOST_PAIRS, processors()))
     try:
-        asked = [pool.submit(_compare, study, draw) for draw in range(study.draws)]
-        for finished, _ in enumerate(as_completed(asked), 1):
+        asked = {pool.submit(_lived_once, study, draw, kept): draw for draw in range(study.draws) if draw not in found}
+        for finished, _ in enumerate(as_completed(asked), len(found) + 1):
             progress(2 * finished, _runs(study))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    for draw, one in enumerate(asked):
+    for one, draw in asked.items():
         if fault := one.exception():
             raise NotFollowed(f"draw {draw}: {type(fault).__name__}: {fault}") from fault
-    return [one.result() for one in asked]
+        found[draw] = one.result()
+    return [found[draw] for draw in range(study.draws)]
 
 
-def _compare(study: Study, draw: int) -> tuple[Whole, dict[int, str]]:
+def _before(study: Study, kept: KeptDraws | None) -> dict[int, Compared]:
+    """Draws that are kept, by number."""
+    found = {draw: kept.get(key_of(study, draw)) for draw in range(study.draws)} if kept else {}
+    return {draw: one for draw, one in found.items() if one is not None}
+
+
+def _lived_once(study: Study, draw: int, kept: KeptDraws | None) -> Compared:
+    found = _compare(study, draw)
+    if kept:
+        kept.put(key_of(study, draw), found)
+    return found
+
+
+def _compare(study: Study, draw: int) -> Compared:
     lived = _live(study, draw)
-    return whole_of(lived), telling(lived)
+    return Compared(whole_of(lived), telling(lived))
 
 
 def _life(lived: Lived, person: int, kind: str, names: tuple[str, str]) -> Life:

@@ -25,6 +25,7 @@ from obbr.study.lives.told import Life, Lives, Whole
 from obbr.study.lives.words import BEFORE, in_words, month_label
 from obbr.study.plan import Study
 from obbr.study.store import LIVES as FILE
+from obbr.study.store import check_name
 
 HEADER = b"obbr.lives"
 TOLD = ("words", "differs", "rule", "why", "around")
@@ -38,7 +39,8 @@ def check_folder(folder: Path, study: Study) -> None:
     Raises:
         BadInput: so it is, one line says what differs; or nothing can be written there.
     """
-    check_work(folder)
+    check_name(folder)
+    check_work(work_of(folder))
     if not (folder / MANIFEST).is_file():
         check_ours(folder, FILE, {FILE})
         return
@@ -49,6 +51,11 @@ def check_folder(folder: Path, study: Study) -> None:
         raise BadInput(f"{folder / MANIFEST}: not a manifest that obbr can read; name another folder") from fault
     if differs:
         raise BadInput(f"{folder}: results of another study ({differs}); explain the same one, or name another folder")
+
+
+def work_of(folder: Path) -> Path:
+    """Where draws are kept until lives are told: apart from the runs of the results, and of a bridge."""
+    return folder.with_name(f"{folder.name}-lives")
 
 
 def _difference(manifest: dict[str, Any], study: Study) -> str:

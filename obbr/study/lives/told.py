@@ -28,6 +28,18 @@ class Whole(NamedTuple):
     shorter: int
 
 
+class Compared(NamedTuple):
+    """What one draw gives.
+
+    Attributes:
+        whole: how everybody's lives compare.
+        picked: who would be told of, by number, and as which kind.
+    """
+
+    whole: Whole
+    picked: dict[int, str]
+
+
 class Life(NamedTuple):
     """One person's two lives.
 
