@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from obbr.commands import reports
 from obbr.commands.options import (
     BARE,
     FINE,
@@ -67,7 +68,7 @@ def _explain(study: Study, person: int | None, folder: Path | None, quiet: bool)
     from obbr.study.kept import check_work, clear
     from obbr.study.lives.explain import NotFollowed, explain
     from obbr.study.lives.kept import kept_draws
-    from obbr.study.lives.store import check_folder, work_of, write_lives
+    from obbr.study.lives.store import FILE, MANIFEST, check_folder, work_of, write_lives
 
     if folder is not None:
         check_folder(folder, study)
@@ -81,12 +82,15 @@ def _explain(study: Study, person: int | None, folder: Path | None, quiet: bool)
         errors.print(f"failed: {fault}", markup=False)
         errors.print("not every draw is there, so nothing is told; give the same command again to go on")
         return RUNS_FAILED
-    written = write_lives(found.lives, found.records, folder) if folder else None
+    if folder is not None:
+        write_lives(found.lives, found.records, folder)
+        if (folder / MANIFEST).is_file():
+            reports.make_both(folder)
     clear(work)
     if quiet:
         print(folder)
         return FINE
     show_lives(found.lives, screen)
-    if written:
-        screen.print(f"\nWritten to {written}", markup=False)
+    if folder is not None:
+        screen.print(f"\nWritten to {folder / FILE}", markup=False)
     return FINE
