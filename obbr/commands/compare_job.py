@@ -18,9 +18,10 @@ from obbr.report.words import residents, span
 from obbr.study import store
 from obbr.study.between import Between, between
 from obbr.study.bridge import Bridge, bridge_of, conduct_bridge, studies, work_of, write_bridge
-from obbr.study.kept import check_work, clear, kept_runs
+from obbr.study.kept import KeptRuns, check_work, clear, kept_runs
 from obbr.study.loops import Outcome
 from obbr.study.plan import Study
+from obbr.study.read import read_folder
 from obbr.study.readings import laid_beside
 from obbr.study.several import Several, conduct_each
 
@@ -49,14 +50,8 @@ def compare_job(study: Study, asked: Asked, out: Console, err: Console) -> Sever
     against, scenario = study.scenarios
     both = between(scenario, against, study.place, study.register)
     _announce(study, both, asked.quiet, err)
-    kept = kept_runs(work)
-    with progress.shown("running", err, asked.quiet) as tell:
-        apart = conduct_bridge(study, both, kept=kept, progress=tell)
-    done, laid = apart, {}
-    if apart.whole:
-        with progress.shown("running, other readings", err, asked.quiet) as tell:
-            beside = conduct_each(laid_beside(study), ledgers=True, kept=kept, progress=tell)
-        done, laid = apart.with_others(beside), beside.by_name
+    apart, laid = _run(study, both, kept_runs(work), asked.quiet, err)
+    done = apart.with_others(laid)
     for failure in done.failures:
         err.print(f"failed: {failure}", markup=False)
     for broken in done.broken_checks:
@@ -64,9 +59,9 @@ def compare_job(study: Study, asked: Asked, out: Console, err: Console) -> Sever
     if not done.whole:
         err.print("not every run is there, so nothing is compared; give the same command again to go on")
         return done
-    found, pair = bridge_of(apart, both, asked.outcomes), pair_of(laid, scenario.name, against.name)
+    found, pair = bridge_of(apart, both, asked.outcomes), pair_of(laid.by_name, scenario.name, against.name)
     if folder is not None:
-        if not folder.exists():
+        if not (folder / store.MANIFEST).exists():
             store.write(pair.results, folder, beside=pair.beside)
         write_bridge(found, folder)
         reports.make_both(folder)
@@ -84,20 +79,25 @@ def check_home(folder: Path, study: Study) -> None:
         BadInput: it is so.
     """
     store.check_free(folder)
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
+    if not (folder / store.MANIFEST).exists():
         return
-    try:
-        told = json.loads(manifest.read_text("utf-8"))
-        place, reading = told["place"]["hash"], (told["beliefs"], told["hospital"])
-        held = {one["name"]: one["hash"] for one in told["scenarios"]}
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise BadInput(f"{manifest}: cannot be read as obbr writes it; name another folder") from fault
-    if (place, *reading) != (study.place.hash, study.beliefs, study.hospital):
+    held = read_folder(folder).full.study
+    if (held.place.hash, held.beliefs, held.hospital) != (study.place.hash, study.beliefs, study.hospital):
         raise BadInput(f"{folder}: holds results of another place or another reading; name another folder")
+    hashes = {one.name: one.hash for one in held.scenarios}
     for scenario in study.scenarios:
-        if held.get(scenario.name) != scenario.hash:
+        if hashes.get(scenario.name) != scenario.hash:
             raise BadInput(f"{folder}: holds no results of {scenario.name} as it is now; name another folder")
+
+
+def _run(study: Study, both: Between, kept: KeptRuns, quiet: bool, err: Console) -> tuple[Several, Several]:
+    """What the bridge rests on and then, if that is whole, the pair's other readings; of these none otherwise."""
+    with progress.shown("running", err, quiet) as tell:
+        apart = conduct_bridge(study, both, kept=kept, progress=tell)
+    if not apart.whole:
+        return apart, Several({}, 0)
+    with progress.shown("running, other readings", err, quiet) as tell:
+        return apart, conduct_each(laid_beside(study), ledgers=True, kept=kept, progress=tell)
 
 
 def _announce(study: Study, both: Between, quiet: bool, err: Console) -> None:

@@ -68,7 +68,8 @@ def _explain(study: Study, person: int | None, folder: Path | None, quiet: bool)
     from obbr.study.kept import check_work, clear
     from obbr.study.lives.explain import NotFollowed, explain
     from obbr.study.lives.kept import kept_draws
-    from obbr.study.lives.store import FILE, MANIFEST, check_folder, work_of, write_lives
+    from obbr.study.lives.store import FILE, check_folder, work_of, write_lives
+    from obbr.study.store import MANIFEST
 
     if folder is not None:
         check_folder(folder, study)

@@ -25,7 +25,7 @@ from obbr.scenario import Scenario
 from obbr.study.plan import RunId, Study
 from obbr.study.readings import READINGS
 from obbr.study.results import BASE_YEARS, CLOSING, Results
-from obbr.study.store import FILES
+from obbr.study.store import FILES, MANIFEST
 
 LEDGER = ("line", "service", "payer", "payee", "year", "unit", "quantity", "pence")
 
@@ -81,7 +81,7 @@ def read_folder(path: Path) -> Folder:
 
 
 def _read(folder: Path) -> tuple[Results, dict[str, Any]]:
-    said = json.loads((folder / "manifest.json").read_text("utf-8"))
+    said = json.loads((folder / MANIFEST).read_text("utf-8"))
     study, draws = _study(said), tuple(said["draws"]["finished"])
     runs = {"scenario": _places(study.names), "draw": _places(draws), "replicate": _places(range(study.replicates))}
     shape = tuple(len(axis) for axis in runs.values())

@@ -33,7 +33,8 @@ from obbr.study.plan import RunId
 from obbr.study.readings import READINGS
 from obbr.study.results import CLOSING, Results
 
-FILES = ("manifest.json", "outcomes.parquet", "ledger.parquet", "mtfs.parquet", "closing.parquet", "summary.csv")
+MANIFEST = "manifest.json"
+FILES = (MANIFEST, "outcomes.parquet", "ledger.parquet", "mtfs.parquet", "closing.parquet", "summary.csv")
 LIVES = "lives.parquet"
 ADDED = ("report.html", "workbook.xlsx", LIVES, "bridge.parquet", "charts")
 """Made later, into the folder; results that are written anew are without them."""
@@ -49,9 +50,9 @@ def check_free(folder: Path) -> None:
         BadInput: it holds other files, is a file or a link, or stands where nothing can be written.
     """
     check_name(folder)
-    check_ours(folder, "manifest.json", {*FILES, *READINGS, *ADDED})
+    check_ours(folder, MANIFEST, {*FILES, *READINGS, *ADDED})
     for name in READINGS:
-        check_ours(folder / name, "manifest.json", set(FILES))
+        check_ours(folder / name, MANIFEST, set(FILES))
     check_work(folder)
 
 
@@ -118,7 +119,7 @@ def _write_files(results: Results, folder: Path, options: dict[str, Any] | None,
         summary.to_csv(file, index=False, float_format=SUMMARY_DIGITS, lineterminator="\n")
     told = json.loads(json.dumps(manifest(results, options, seconds)), parse_constant=lambda unknown: None)
     page = json.dumps(told, indent=2, ensure_ascii=False)
-    (folder / "manifest.json").write_text(page + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(page + "\n", encoding="utf-8")
 
 
 def outcomes_table(results: Results) -> pa.Table:

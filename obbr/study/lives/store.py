@@ -25,12 +25,11 @@ from obbr.study.lives.told import Life, Lives, Whole
 from obbr.study.lives.words import BEFORE, in_words, month_label
 from obbr.study.plan import Study
 from obbr.study.store import LIVES as FILE
-from obbr.study.store import check_name
+from obbr.study.store import MANIFEST, check_name
 
 HEADER = b"obbr.lives"
 TOLD = ("words", "differs", "rule", "why", "around")
 COLUMNS = ("scenario", "resident", "kind", "month", "field", "value")
-MANIFEST = "manifest.json"
 
 
 def check_folder(folder: Path, study: Study) -> None:
