@@ -235,13 +235,23 @@ def value_words(subject: Subject) -> Html:
         if subject.evidence_only is not None
         else "Benefits are not corrected for optimism: that needs a run with --evidence-only."
     )
-    return paragraph(
-        f"Money is discounted at {money:.1%} a year, health and life at {health:.1%}, from 2025/26. Undiscounted sums "
-        f"are in real terms, at 2025/26 prices, and in cash terms, in each year's prices as in the strategy above. "
-        f"{CASH_IS_NO_OTHER} {off} What is gained by a larger reserve "
-        "counts here as money not spent. Less spend on services that are not simulated is the council's saving; "
-        "everybody's value leaves it out, for what people lose with it is not counted. Costs are what payers spend "
-        "more, in the years in which they do."
+    return join(
+        paragraph(
+            "Less spend on care counts as a gain here, and what people lose by it as a loss: years in full health and "
+            "hours of care by family, at their values. Need that goes unmet has no price of its own, it counts by "
+            "what it takes from health; worry and strain count for nothing. So a cut can be worth something to "
+            "everybody and still be wrong: the outcomes stand beside it."
+        ),
+        paragraph(
+            "Less spend on services that are not simulated is the council's saving; everybody's value leaves it out, "
+            "for what people lose with it is not counted. What is gained by a larger reserve counts as money not "
+            "spent. Costs are what payers spend more, in the years in which they do."
+        ),
+        paragraph(
+            f"Money is discounted at {money:.1%} a year, health and life at {health:.1%}, from 2025/26. Undiscounted "
+            "sums are in real terms, at 2025/26 prices, and in cash terms, in each year's prices as in the strategy "
+            f"above. {CASH_IS_NO_OTHER} {off}"
+        ),
     )
 
 

@@ -57,8 +57,8 @@ def _picture(subject: Subject, compared: Comparison, which: int, found: dict[int
         f"switching_{which + 1}" if which else "switching",
         _title(hang, len(found)),
         f"Value to everybody, £m of today beside {against}, with one thing changed; the bar's end says to what. Dashed "
-        f"line: as it is; blue is better, orange worse. A bar across the solid line, nothing, turns gain into loss or "
-        f"back.{not_drawn(len(found))}",
+        f"line: as it is; blue is better, orange worse. A bar that crosses the solid line at 0 turns gain into loss, "
+        f"or back.{not_drawn(len(found))}",
         _tornado(panels),
         f"The value to everybody compared with {against}, £m of today, means over draws, one thing changed at a time",
         ("What is changed", "As it is", "Low", "High", "Value as it is", "Value at low", "Value at high",
