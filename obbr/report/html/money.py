@@ -239,8 +239,8 @@ def value_words(subject: Subject) -> Html:
         paragraph(
             "Less spend on care counts as a gain here, and what people lose by it as a loss: years in full health and "
             "hours of care by family, at their values. Need that goes unmet has no price of its own, it counts by "
-            "what it takes from health; worry and strain count for nothing. So a cut can be worth something to "
-            "everybody and still be wrong: the outcomes stand beside it."
+            "what it takes from health; strain counts only as far as it makes people ill. So a cut can be worth "
+            "something to everybody and still be wrong: the outcomes stand beside it."
         ),
         paragraph(
             "Less spend on services that are not simulated is the council's saving; everybody's value leaves it out, "

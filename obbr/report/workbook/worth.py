@@ -124,8 +124,8 @@ def _notes(workings: Workings) -> list[str]:
         "counts for everybody only.",
         "Everybody's value leaves out less spend on services whose effect is not modelled: it is the council's saving, "
         "and what people lose with it is not counted.",
-        "Need that goes unmet has no price of its own, it counts by what it takes from years in full health; worry and "
-        "strain count for nothing.",
+        "Need that goes unmet has no price of its own, it counts by what it takes from years in full health; "
+        "strain counts only as far as it makes people ill.",
         "Wrong pocket: the council's value and everybody's differ in sign, so who pays is not who gains.",
         "Undiscounted and before optimism: real terms at 2025/26 prices, cash terms in each year's. "
         + CASH_IS_NO_OTHER,
