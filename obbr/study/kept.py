@@ -10,6 +10,7 @@ import os
 import shutil
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Generic, TypeVar
@@ -92,7 +93,7 @@ def _check_writable(work: Path) -> None:
         raise BadInput(f"{work}: nothing can be written there ({fault.strerror}); name another place") from fault
 
 
-class Kept(Generic[Found]):
+class Kept(ABC, Generic[Found]):
     """A folder of finished work, a file each; it is made when the first one is kept."""
 
     ending: str
@@ -121,11 +122,11 @@ class Kept(Generic[Found]):
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.{self.ending}"
 
-    def _read(self, file: IO[bytes]) -> Found:
-        raise NotImplementedError
+    @abstractmethod
+    def _read(self, file: IO[bytes]) -> Found: ...
 
-    def _write(self, file: IO[bytes], found: Found) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _write(self, file: IO[bytes], found: Found) -> None: ...
 
 
 class KeptRuns(Kept["RunResult"]):
