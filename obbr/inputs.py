@@ -38,9 +38,9 @@ class BadInput(Exception):
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped one most likely meant, or None when nothing is near.
 
-    >>> names = ["vcse_grants", "falls_prevention", "carers", "asylum_support"]
+    >>> names = ["vcse_grants", "falls_prevention", "carers_support", "asylum_support"]
     >>> nearest("falls_preventon", names), nearest("vcse", names), nearest("carers_support", names)
-    ('falls_prevention', 'vcse_grants', 'carers')
+    ('falls_prevention', 'vcse_grants', 'carers_support')
     """
     plain = {_plain(name): name for name in sorted(known)}
     word = _plain(word)
@@ -52,7 +52,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def hint(word: str, known: Iterable[str]) -> str:
     """What to write instead, as a sentence to put after the complaint: the nearest name, or the few there are.
 
-    >>> hint("vcse", ["vcse_grants", "carers"]), hint("x", ["yes", "no"])
+    >>> hint("vcse", ["vcse_grants", "carers_support"]), hint("x", ["yes", "no"])
     (' Did you mean vcse_grants?', ' Use one of: no, yes.')
     """
     names = sorted(known)

@@ -9,7 +9,7 @@
     budget:
       falls_prevention: +£0.4m
       vcse_grants: {change: +50%, from: 2026/27}
-      carers: {2025/26: +£0.2m, 2026/27: +£0.4m}
+      carers_support: {2025/26: +£0.2m, 2026/27: +£0.4m}
       assessment_safeguarding: +3 FTE
       lines_not_simulated: {change: -5% a year, years: 4}
       everything_else: {share: equal}
@@ -97,7 +97,7 @@ class Scenario:
         return scenario
 
     def with_(self, name: str | None = None, **changes: Any) -> Scenario:
-        """The same scenario with some of it typed otherwise, as in `with_(budget={"carers": "+£0.9m"})`.
+        """The same scenario with some of it typed otherwise, as in `with_(budget={"carers_support": "+£0.9m"})`.
 
         A mapping is merged into what stands there, any other value replaces it, and None takes it out.  A name is its
         title too, where `scenario` gives no other: two that differ must not be called the same in a table.

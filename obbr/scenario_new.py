@@ -82,7 +82,7 @@ def _example(part: str, other: Scenario) -> str:
         "years": f"years: {other.years}",
         "prices": "prices: 2025/26",
         "total": "total: standstill",
-        "budget": f"budget:\n  carers: {{{first}: +£0.2m, {last}: +£0.4m}}\n  assessment_safeguarding: +3 FTE\n"
+        "budget": f"budget:\n  carers_support: {{{first}: +£0.2m, {last}: +£0.4m}}\n  assessment_safeguarding: +3 FTE\n"
         "  everything_else: {share: equal}   # takes what is left of the total",
         "fund_from": f"fund_from:\n  reserves: {{{first}: £0.8m, repay_from: {last}}}",
         "policies": "policies:\n"

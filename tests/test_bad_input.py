@@ -34,7 +34,7 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
     ("text", "expected"),
     [
         # unknown words, at the word
-        (HEAD + "budgets:\n  carers: +£1m\n", "3:1  budgets: not a part of a scenario. Did you mean budget?"),
+        (HEAD + "budgets:\n  carers_support: +£1m\n", "3:1  budgets: not a part of a scenario. Did you mean budget?"),
         (
             HEAD + "budget:\n  falls_preventon: +£0.4m\n",
             "4:3  budget.falls_preventon: not a budget line. Did you mean falls_prevention?",
@@ -48,8 +48,8 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
             "4:20  policies.salami_slicing.rates: not a parameter of salami_slicing. Did you mean rate?",
         ),
         (
-            HEAD + "policies:\n  protect: {lines: [carers, reablemnt]}\n",
-            "4:29  policies.protect.lines[2]: reablemnt is not a budget line. Did you mean reablement?",
+            HEAD + "policies:\n  protect: {lines: [carers_support, reablemnt]}\n",
+            "4:37  policies.protect.lines[2]: reablemnt is not a budget line. Did you mean reablement?",
         ),
         (HEAD + "test_against: [hard_wintre]\n", "3:16  test_against[1]: hard_wintre: not a scenario. Did you mean "),
         (HEAD + "test_against: [salami_slicing]\n", "3:16  test_against[1]: salami_slicing: is no shock that can be"),
@@ -94,8 +94,8 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
         ),
         (HEAD + "years: 40\n", "3:8  years: 40 years from 2025/26 pass 2034/35; the most is 10"),
         (
-            HEAD + "years: 3\nbudget:\n  carers: {2029/30: +£1m}\n",
-            "5:12  budget.carers.2029/30: 2029/30 is outside this scenario, which runs from 2025/26 to 2027/28",
+            HEAD + "years: 3\nbudget:\n  carers_support: {2029/30: +£1m}\n",
+            "5:20  budget.carers_support.2029/30: 2029/30 is outside this scenario, which runs from 2025/26 to 2027/28",
         ),
         (
             HEAD + "policies:\n  salami_slicing: {start: 2040/41}\n",
@@ -106,23 +106,23 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
             "4:16  policies.council_tax: 2025/26 bills are out; write start: 2026/27 or later",
         ),
         # units and amounts
-        (HEAD + "budget:\n  carers: +€1m\n", "4:11  budget.carers: +€1m is not a sum of money; write it as £0.4m"),
-        (HEAD + "budget:\n  carers: +£3mn\n", "4:11  budget.carers: mn in +£3mn is not a unit of money; use k"),
+        (HEAD + "budget:\n  carers_support: +€1m\n", "4:19  budget.carers_support: +€1m is not a sum of money; write it as £0.4m"),
+        (HEAD + "budget:\n  carers_support: +£3mn\n", "4:19  budget.carers_support: mn in +£3mn is not a unit of money; use k"),
         (
-            HEAD + "budget:\n  carers: +400000\n",
-            "4:11  budget.carers: +400000 is not a sum of money; write it as £0.4m",
+            HEAD + "budget:\n  carers_support: +400000\n",
+            "4:19  budget.carers_support: +400000 is not a sum of money; write it as £0.4m",
         ),
         (
-            HEAD + "budget:\n  carers: £1m\n",
-            "4:11  budget.carers: £1m does not say up or down; write +£1m or -£1m, a change from the base budget",
+            HEAD + "budget:\n  carers_support: £1m\n",
+            "4:19  budget.carers_support: £1m does not say up or down; write +£1m or -£1m, a change from the base budget",
         ),
         (
-            HEAD + "budget:\n  carers: +3 FTE\n",
-            "4:11  budget.carers: +3 FTE: posts are counted on assessment_safeguarding and children_safeguarding only",
+            HEAD + "budget:\n  carers_support: +3 FTE\n",
+            "4:19  budget.carers_support: +3 FTE: posts are counted on assessment_safeguarding and children_safeguarding only",
         ),
         (
-            HEAD + "budget:\n  carers: {2026/27: -1 FTE}\n",
-            "4:21  budget.carers.2026/27: -1 FTE: posts are counted on assessment_safeguarding and",
+            HEAD + "budget:\n  carers_support: {2026/27: -1 FTE}\n",
+            "4:29  budget.carers_support.2026/27: -1 FTE: posts are counted on assessment_safeguarding and",
         ),
         (HEAD + "total: +3 FTE\n", "3:8  total: +3 FTE: posts are counted on assessment_safeguarding and"),
         (
@@ -141,12 +141,12 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
         (HEAD + "roles:\n  approver:\n", "4:12  roles.approver: has no value"),
         (HEAD + f"roles:\n  approver: {'x' * 121}\n", "4:13  roles.approver: is longer than 120 characters"),
         (HEAD + "roles: [analyst]\n", "3:8  roles: expected 'name: value' lines, found a list"),
-        (HEAD + "budget:\n  carers: +£NaN\n", "4:11  budget.carers: +£NaN is not a sum of money"),
-        (HEAD + "budget:\n  carers: +nan%\n", "4:11  budget.carers: +nan% is not a percentage; write it as 5%"),
-        (HEAD + "budget:\n  carers: -150%\n", "4:11  budget.carers: -150% is too low; the least is -100%"),
+        (HEAD + "budget:\n  carers_support: +£NaN\n", "4:19  budget.carers_support: +£NaN is not a sum of money"),
+        (HEAD + "budget:\n  carers_support: +nan%\n", "4:19  budget.carers_support: +nan% is not a percentage; write it as 5%"),
+        (HEAD + "budget:\n  carers_support: -150%\n", "4:19  budget.carers_support: -150% is too low; the least is -100%"),
         (
-            HEAD + "budget:\n  carers: -5% a year\n",
-            "4:11  budget.carers: -5% a year does not say for how long; write {change: -5% a year, years: 4}",
+            HEAD + "budget:\n  carers_support: -5% a year\n",
+            "4:19  budget.carers_support: -5% a year does not say for how long; write {change: -5% a year, years: 4}",
         ),
         (HEAD + "years: -3\n", "3:8  years: -3 is too low; the least is 1"),
         (HEAD + "years: 2.5\n", "3:8  years: 2.5 is not a whole number"),
@@ -169,16 +169,16 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
         ),
         (HEAD + "prices: 2030/31\n", "3:9  prices: sums are read at 2025/26 prices; write 2025/26"),
         (
-            HEAD + "budget:\n  carers: {change: +£1,250,000}\n",
-            "4:20  budget.carers.change: the commas in +£1,250,000 split it into several values; write +£1.25m",
+            HEAD + "budget:\n  carers_support: {change: +£1,250,000}\n",
+            "4:28  budget.carers_support.change: the commas in +£1,250,000 split it into several values; write +£1.25m",
         ),
         (
-            HEAD + "budget:\n  carers: {change: +£1,000,000}\n",
-            "4:20  budget.carers.change: the commas in +£1,000,000 split it into several values; write +£1m",
+            HEAD + "budget:\n  carers_support: {change: +£1,000,000}\n",
+            "4:28  budget.carers_support.change: the commas in +£1,000,000 split it into several values; write +£1m",
         ),
         # shape
         ("- scenario\n- question\n", "1:1  expected 'name: value' lines, found a list"),
-        (HEAD + "budget:\n  - carers\n", "4:3  budget: expected 'name: value' lines, found a list"),
+        (HEAD + "budget:\n  - carers_support\n", "4:3  budget: expected 'name: value' lines, found a list"),
         (HEAD + "total: [a, b]\n", "3:8  total: expected 'name: value' lines, found a list"),
         (HEAD + "budget:\n", "3:8  budget: expected 'name: value' lines, found nothing"),
         (HEAD + "from:\n", "3:6  from: has no value"),
@@ -187,8 +187,8 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
         (HEAD + "total: cheap\n", "3:8  total: cheap is not a total; write standstill"),
         (HEAD + "years: 3\nyears: 4\n", "4:1  years: stated twice, first on line 3; keep one"),
         (
-            HEAD + "budget: {carers: +£1m, carers: +£2m}\n",
-            "3:24  budget.carers: stated twice, first on line 3; keep one",
+            HEAD + "budget: {carers_support: +£1m, carers_support: +£2m}\n",
+            "3:32  budget.carers_support: stated twice, first on line 3; keep one",
         ),
         # what YAML would let in
         (HEAD + "a: &a [x]\n", "3:4  a: aliases and anchors (* and &) are not allowed; write the value out"),
@@ -202,7 +202,7 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
         ("", "1:1  the file is empty"),
         ("# only a comment\n", "1:1  the file is empty"),
         (HEAD + "total: {change: -5%\n", "4:1  broken YAML: expected ',' or '}'"),
-        (HEAD + "budget:\n\tcarers: +£1m\n", "4:1  a tab; use spaces"),
+        (HEAD + "budget:\n\tcarers_support: +£1m\n", "4:1  a tab; use spaces"),
         (HEAD + "total: 'standstill\n", "4:1  broken YAML: found unexpected end of stream"),
         (HEAD + "total: \x07\n", "3:8  broken YAML: a character that text cannot hold"),
         (HEAD + "a: b: c\n", "3:5  broken YAML: mapping values are not allowed here"),
@@ -216,22 +216,22 @@ def test_one_line_at_the_exact_spot(text, expected):
     ("text", "expected"),
     [
         (
-            "total: standstill\nbudget: {carers: {2026/27: +£0.65m}}\n",
+            "total: standstill\nbudget: {carers_support: {2026/27: +£0.65m}}\n",
             "3:1  total: 2026/27: changes add to £0.65m more than the total allows. "
             "Take £0.65m out, or set total: standstill +£0.65m",
         ),
         (
-            "total: -£6.0m\nbudget: {carers: -£4m}\n",
+            "total: -£6.0m\nbudget: {carers_support: -£4m}\n",
             "3:1  total: 2025/26: changes add to £2m more than the total allows (-£4m against -£6m). "
             "Take £2m out, or set total: standstill -£4m",
         ),
         (
-            "total: -£1m\nbudget: {carers: -£4m}\n",
+            "total: -£1m\nbudget: {carers_support: -£4m}\n",
             "3:1  total: 2025/26: changes take £3m more than the total asks for (-£4m against -£1m). "
             "Put £3m back, or set total: standstill -£4m",
         ),
         (
-            "total: standstill\nfund_from: {reserves: {2025/26: £1m}}\nbudget: {carers: +£1m}\n",
+            "total: standstill\nfund_from: {reserves: {2025/26: £1m}}\nbudget: {carers_support: +£1m}\n",
             "3:1  total: 2026/27: changes add to £1m more than the total allows.",
         ),
         (
@@ -244,8 +244,8 @@ def test_one_line_at_the_exact_spot(text, expected):
             "4:23  fund_from.reserves: repay_from 2027/28 is not after 2027/28, when reserves last pay",
         ),
         (
-            "budget: {carers: -£1m}\npolicies: {protect: {lines: [carers]}}\n",
-            "3:10  budget.carers: is cut here and protected under policies; keep one of them",
+            "budget: {carers_support: -£1m}\npolicies: {protect: {lines: [carers_support]}}\n",
+            "3:10  budget.carers_support: is cut here and protected under policies; keep one of them",
         ),
         (
             "policies:\n  fund_in_full: {}\n  settlement: {change: +£1m}\n",
@@ -333,13 +333,13 @@ def test_other_readers_say_how_to_write_it():
 
 
 def test_python_values_are_held_to_the_same_rules():
-    with pytest.raises(BadInput, match=r"^mine  budget\.carer: not a budget line\. Did you mean carers\?$"):
+    with pytest.raises(BadInput, match=r"^mine  budget\.carer: not a budget line\. Did you mean carers_support\?$"):
         Scenario.of("mine", node_of({"scenario": "a", "question": "b", "budget": {"carer": "+£1m"}}, "mine"))
 
 
 def test_the_nearest_right_thing():
     assert nearest("Falls Prevention", ["falls_prevention"]) == "falls_prevention"
-    assert nearest("xyzzy", ["carers"]) is None
+    assert nearest("xyzzy", ["carers_support"]) is None
     assert hint("q", [str(n) for n in range(50)]) == ""
 
 

@@ -249,11 +249,11 @@ def test_notes_say_who_pays_what_has_no_bar_and_what_could_not_be_taken_out(fake
 
 
 def test_bars_are_told_to_two_figures_in_thousands_of_pounds():
-    pounds = Bar("carers", Kind.PART, np.array([-12_340.0, -9_000.0, -15_000.0]))
+    pounds = Bar("carers_support", Kind.PART, np.array([-12_340.0, -9_000.0, -15_000.0]))
     assert page.bar_words(pounds, Outcome("nhs_cash")) == "-12 (-14..-10)"
-    assert page.bar_words(Bar("carers", Kind.PART, np.array([0.0, 0.0])), Outcome("qalys")) == "0"
-    assert page.bar_words(Bar("carers", Kind.PART, np.array([0.0, 0.01])), Outcome("qalys")) == "under 0.1"
-    assert page.bar_words(Bar("carers", Kind.PART, np.array([4.0])), Outcome("qalys")) == "+4.0"
+    assert page.bar_words(Bar("carers_support", Kind.PART, np.array([0.0, 0.0])), Outcome("qalys")) == "0"
+    assert page.bar_words(Bar("carers_support", Kind.PART, np.array([0.0, 0.01])), Outcome("qalys")) == "under 0.1"
+    assert page.bar_words(Bar("carers_support", Kind.PART, np.array([4.0])), Outcome("qalys")) == "+4.0"
 
 
 @pytest.mark.parametrize("typed", ["qaly", "qalys@age:64+", "council_net_spend@age:65+", "@all", ""])

@@ -326,7 +326,7 @@ def bodies(local, kind):
 def test_places_are_what_the_line_buys_and_no_more_are_taken():
     local = system("standstill")
     [support] = bodies(local, CarersSupport)
-    line = local.council.books.outturn.gross["carers"] / 100
+    line = local.council.books.outturn.gross["carers_support"] / 100
     for _ in range(MONTHS_IN_YEAR):
         local.step_month()
         assert support.places == int(line / local.p.caring.support_cost)

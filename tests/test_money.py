@@ -86,12 +86,12 @@ def test_split_adds_up(weights: dict[str, int], total: int) -> None:
     [
         ({"falls_preventon": 1}, {}, {}),
         ({"falls_prevention": 1}, {}, {}),
-        ({"carers": -1}, {}, {}),
-        ({"carers": 1}, {Department.ADULTS: DepartmentIncome(other=2)}, {}),
-        ({"carers": 1}, {Department.ADULTS: DepartmentIncome(fees=1)}, {}),
+        ({"carers_support": -1}, {}, {}),
+        ({"carers_support": 1}, {Department.ADULTS: DepartmentIncome(other=2)}, {}),
+        ({"carers_support": 1}, {Department.ADULTS: DepartmentIncome(fees=1)}, {}),
         ({"culture": 9}, {Department.OTHER: DepartmentIncome(other=2)}, {}),
         ({}, {}, {"reablement": 0.7, "vcse_grants": 0.4}),
-        ({}, {}, {"carers": 0.1}),
+        ({}, {}, {"carers_support": 0.1}),
     ],
 )
 def test_impossible_outturns_are_refused(gross: dict, income: dict, carved: dict) -> None:

@@ -26,7 +26,7 @@ def results():
         take_no_time(patch)
         names = ("standstill", "salami_slicing", "prevention_investment", "named_worker")
         chosen = [obbr.Scenario.load(name) for name in names]
-        chosen.append(chosen[2].with_(budget={"carers": "+10%"}, name="more for carers"))
+        chosen.append(chosen[2].with_(budget={"carers_support": "+10%"}, name="more for carers"))
         return obbr.run(obbr.Place.load("meadowbridge"), chosen, draws=3, seed=1, years=2)
 
 

@@ -53,13 +53,13 @@ def test_nothing_moves_unless_a_line_is_clearly_better(worth):
 
 
 def test_no_line_falls_below_its_floor_however_long_it_goes_on(worth):
-    worth |= {"carers": 0.0, "home_visits": 9.0}
+    worth |= {"carers_support": 0.0, "home_visits": 9.0}
     budget = opened()
     for year in range(10):
         if year:
             budget.open(year)
         OutcomeBasedReview(most=0.3, floor=0.7).april(budget, None, year)
-    assert has("carers", budget) == pytest.approx(0.7 * budget.base["carers"] / 100, abs=0.02)
+    assert has("carers_support", budget) == pytest.approx(0.7 * budget.base["carers_support"] / 100, abs=0.02)
 
 
 def test_what_is_protected_loses_nothing(worth):
@@ -87,9 +87,9 @@ def test_a_council_errs_by_its_own_luck_and_less_every_year():
 
     def errors(year):
         budgets = [opened(luck=luck) for luck in range(300)]
-        truth = EFFECTS["carers"](published(), PRICES)
+        truth = EFFECTS["carers_support"](published(), PRICES)
         sure = truth.qalys * float(published().review.pounds_per_qaly) + truth.saved
-        return np.log([policy.believed("carers", budget, year) / sure for budget in budgets])
+        return np.log([policy.believed("carers_support", budget, year) / sure for budget in budgets])
 
     first, later = errors(0), errors(8)
     assert first.std() == pytest.approx(float(published().review.misjudgement), rel=0.12)

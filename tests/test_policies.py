@@ -37,7 +37,7 @@ class MadeUpBudget:
     """A few lines of general fund; the verbs of `Budget` in their simplest form, pence."""
 
     def __init__(self, **base: int) -> None:
-        usual = {"carers": 1_000_00, "equipment": 3_000_00, "highways": 6_000_00, "vcse_grants": 500_00}
+        usual = {"carers_support": 1_000_00, "equipment": 3_000_00, "highways": 6_000_00, "vcse_grants": 500_00}
         self.base = base or usual
         self.general_fund_lines = frozenset(self.base)
         self.protected: frozenset[str] = frozenset()
@@ -85,25 +85,25 @@ def funding() -> Any:
 
 
 def test_salami_slicing_slices_for_its_years_and_spares_what_it_protects(budget, funding):
-    policy = SalamiSlicing(rate=0.1, years=2, protect=frozenset({"carers"}))
+    policy = SalamiSlicing(rate=0.1, years=2, protect=frozenset({"carers_support"}))
     for year in range(4):
         policy.april(budget, funding, year)
-    assert budget.changes == {"carers": 0, "equipment": -600_00, "highways": -1_200_00, "vcse_grants": -100_00}
+    assert budget.changes == {"carers_support": 0, "equipment": -600_00, "highways": -1_200_00, "vcse_grants": -100_00}
 
 
 def test_a_line_gains_and_loses_by_one_verb(budget, funding):
-    up = LineChange(line="carers", steps=(Step(0, pounds=100.0), Step(2, share=0.5)))
+    up = LineChange(line="carers_support", steps=(Step(0, pounds=100.0), Step(2, share=0.5)))
     down = LineChange(line="highways", steps=(Step(0, share=-0.25),))
     for year in range(3):
         for policy in (up, down):
             policy.april(budget, funding, year)
-    assert budget.changes["carers"] == 100_00 + 500_00
+    assert budget.changes["carers_support"] == 100_00 + 500_00
     assert budget.changes["highways"] == -1_500_00
 
 
 def test_lines_not_simulated_change_each_by_its_own_share(budget, funding):
     LineChange(line="lines_not_simulated", steps=(Step(0, share=-0.5),)).april(budget, funding, 0)
-    assert budget.changes == {"carers": 0, "equipment": 0, "highways": -3_000_00, "vcse_grants": 0}
+    assert budget.changes == {"carers_support": 0, "equipment": 0, "highways": -3_000_00, "vcse_grants": 0}
 
 
 def test_everything_else_passes_over_what_is_named_or_protected(budget, funding):
@@ -111,7 +111,7 @@ def test_everything_else_passes_over_what_is_named_or_protected(budget, funding)
     Protect(lines=frozenset({"highways"})).april(budget, funding, 0)
     budget.change("vcse_grants", 100.0)
     EverythingElse(total=total, named=frozenset({"vcse_grants"})).april(budget, funding, 0)
-    assert budget.changes == {"carers": -200_00, "equipment": -600_00, "highways": 0, "vcse_grants": 100_00}
+    assert budget.changes == {"carers_support": -200_00, "equipment": -600_00, "highways": 0, "vcse_grants": 100_00}
     assert budget.total_change() == total.pence(budget, 0) == -700_00
 
 
@@ -202,8 +202,8 @@ def late_tax(text: str) -> Policy:
 
 def test_parameters_are_read_by_their_type():
     assert late_tax("{}") == LateTax(start=2)
-    policy = late_tax("{share: 25%, sum: -£1.5m, years: 3, until: 2030/31, lines: [carers], start: 2026/27}")
-    assert policy == LateTax(share=0.25, sum=-1.5e6, years=3, until=5, lines=frozenset({"carers"}), start=1)
+    policy = late_tax("{share: 25%, sum: -£1.5m, years: 3, until: 2030/31, lines: [carers_support], start: 2026/27}")
+    assert policy == LateTax(share=0.25, sum=-1.5e6, years=3, until=5, lines=frozenset({"carers_support"}), start=1)
 
 
 @pytest.mark.parametrize(

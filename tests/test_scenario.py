@@ -98,31 +98,31 @@ def test_prevention_investment_is_the_same_envelope():
 
 
 def test_same_content_same_hash():
-    typed = "total: -£6.0m\nbudget:\n  carers: -£4m\n  equipment: -£2m\n"
-    again = "budget: {equipment: '-£2,000,000', carers: -£4000k}   # the same\nfrom: 2025/26\ntotal: standstill -£6m\n"
+    typed = "total: -£6.0m\nbudget:\n  carers_support: -£4m\n  equipment: -£2m\n"
+    again = "budget: {equipment: '-£2,000,000', carers_support: -£4000k}   # the same\nfrom: 2025/26\ntotal: standstill -£6m\n"
     assert mine(typed).hash == mine(again).hash
     assert mine(typed).policies == mine(again).policies
     assert len(mine(typed).hash) == 64
     protect = "policies: {protect: {lines: [%s]}}"
-    assert mine(protect % "carers, equipment").hash == mine(protect % "equipment, carers").hash
+    assert mine(protect % "carers_support, equipment").hash == mine(protect % "equipment, carers_support").hash
     assert mine("total: same as salami_slicing").hash == mine("total: {change: -5% a year, years: 4}").hash
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        "total: -£6m\nbudget: {carers: -£6m}\nyears: 9\n",
-        "total: -£6m\nbudget: {carers: -£6m}\nfrom: 2026/27\n",
-        "total: -£7m\nbudget: {carers: -£7m}\n",
+        "total: -£6m\nbudget: {carers_support: -£6m}\nyears: 9\n",
+        "total: -£6m\nbudget: {carers_support: -£6m}\nfrom: 2026/27\n",
+        "total: -£7m\nbudget: {carers_support: -£7m}\n",
         "total: -£6m\nbudget: {equipment: -£6m}\n",
-        "budget: {carers: -£6m}\n",
-        "total: -£6m\nbudget: {carers: -£6m}\npolicies: {fund_in_full: {}}\n",
-        "total: -£6m\nbudget: {carers: -£6m}\npolicies: {settlement: {change: +£1m}}\n",
-        "total: -£6m\nbudget: {carers: -£6m}\nbelieve: {falls.uptake: {value: 0.5, because: audit}}\n",
+        "budget: {carers_support: -£6m}\n",
+        "total: -£6m\nbudget: {carers_support: -£6m}\npolicies: {fund_in_full: {}}\n",
+        "total: -£6m\nbudget: {carers_support: -£6m}\npolicies: {settlement: {change: +£1m}}\n",
+        "total: -£6m\nbudget: {carers_support: -£6m}\nbelieve: {falls.uptake: {value: 0.5, because: audit}}\n",
     ],
 )
 def test_other_content_other_hash(other):
-    assert mine(other).hash != mine("total: -£6m\nbudget: {carers: -£6m}\n").hash
+    assert mine(other).hash != mine("total: -£6m\nbudget: {carers_support: -£6m}\n").hash
 
 
 def test_hash_is_the_same_in_another_process(tmp_path):
@@ -140,20 +140,20 @@ def test_frozen():
 
 
 def test_changes_begin_in_their_year_and_last():
-    by_year = changes(mine("budget:\n  carers: {change: +£0.1m, from: 2026/27}\n"), 3)
-    assert [year["carers"] for year in by_year] == [0, 10_000_000, 10_000_000]
-    by_year = changes(mine("from: 2026/27\nbudget:\n  carers: +£0.1m\n"), 3)
-    assert [year["carers"] for year in by_year] == [0, 10_000_000, 10_000_000]
-    by_year = changes(mine("budget:\n  carers: {2025/26: +£0.1m, 2027/28: -£0.1m}\n"), 3)
-    assert [year["carers"] for year in by_year] == [10_000_000, 10_000_000, 0]
-    by_year = changes(mine("budget:\n  carers: {change: +£0.1m a year, years: 2}\n"), 3)
-    assert [year["carers"] for year in by_year] == [10_000_000, 20_000_000, 20_000_000]
+    by_year = changes(mine("budget:\n  carers_support: {change: +£0.1m, from: 2026/27}\n"), 3)
+    assert [year["carers_support"] for year in by_year] == [0, 10_000_000, 10_000_000]
+    by_year = changes(mine("from: 2026/27\nbudget:\n  carers_support: +£0.1m\n"), 3)
+    assert [year["carers_support"] for year in by_year] == [0, 10_000_000, 10_000_000]
+    by_year = changes(mine("budget:\n  carers_support: {2025/26: +£0.1m, 2027/28: -£0.1m}\n"), 3)
+    assert [year["carers_support"] for year in by_year] == [10_000_000, 10_000_000, 0]
+    by_year = changes(mine("budget:\n  carers_support: {change: +£0.1m a year, years: 2}\n"), 3)
+    assert [year["carers_support"] for year in by_year] == [10_000_000, 20_000_000, 20_000_000]
 
 
 def test_two_changes_to_one_line_add_up():
-    both = mine("budget: {carers: +£0.1m}\npolicies: {salami_slicing: {years: 1}}\n")
+    both = mine("budget: {carers_support: +£0.1m}\npolicies: {salami_slicing: {years: 1}}\n")
     only = mine("policies: {salami_slicing: {years: 1}}\n")
-    assert changes(both, 1)[0]["carers"] == changes(only, 1)[0]["carers"] + 10_000_000
+    assert changes(both, 1)[0]["carers_support"] == changes(only, 1)[0]["carers_support"] + 10_000_000
 
 
 def test_everything_else_takes_what_is_left_and_gives_back():
@@ -172,9 +172,9 @@ def test_everything_else_takes_what_is_left_and_gives_back():
 
 def test_a_total_that_cannot_be_met_here_says_where_and_how_much():
     with pytest.raises(CannotBeSet, match=r"^mine\.yaml:3:1  2025/26: changes add to £[0-9.]+m more than the total"):
-        rehearse(mine("total: {change: -5%}\nbudget: {carers: +£1m}\n"))
-    with pytest.raises(CannotBeSet, match=r"carers: cuts of .* are more than its budget of"):
-        rehearse(mine("budget: {carers: -£900m}\n"))
+        rehearse(mine("total: {change: -5%}\nbudget: {carers_support: +£1m}\n"))
+    with pytest.raises(CannotBeSet, match=r"carers_support: cuts of .* are more than its budget of"):
+        rehearse(mine("budget: {carers_support: -£900m}\n"))
     with pytest.raises(CannotBeSet, match=r"changes add £1,000,000 that its grant does not have"):
         rehearse(mine("budget: {public_health_smoking: +£1m}\n"))
 
@@ -220,9 +220,9 @@ def test_with_changes_what_is_named_and_nothing_else():
 
 def test_same_as_looks_beside_the_file_and_never_in_a_circle(tmp_path):
     (tmp_path / "a.yaml").write_text(HEAD + "total: same as b\nbudget: {everything_else: {share: equal}}\n", "utf-8")
-    (tmp_path / "b.yaml").write_text(HEAD + "total: -£1m\nbudget: {carers: -£1m}\n", "utf-8")
+    (tmp_path / "b.yaml").write_text(HEAD + "total: -£1m\nbudget: {carers_support: -£1m}\n", "utf-8")
     assert Scenario.load(tmp_path / "a.yaml").total == Scenario.load(tmp_path / "b.yaml").total
-    (tmp_path / "b.yaml").write_text(HEAD + "total: same as a\nbudget: {carers: -£1m}\n", "utf-8")
+    (tmp_path / "b.yaml").write_text(HEAD + "total: same as a\nbudget: {carers_support: -£1m}\n", "utf-8")
     with pytest.raises(BadInput, match=r"^b\.yaml:3:8  total: a -> b -> a goes round in a circle"):
         Scenario.load(tmp_path / "a.yaml")
     (tmp_path / "b.yaml").write_text(HEAD, "utf-8")
@@ -231,7 +231,7 @@ def test_same_as_looks_beside_the_file_and_never_in_a_circle(tmp_path):
 
 
 def test_same_as_finds_the_same_scenarios_after_with(tmp_path):
-    (tmp_path / "b.yaml").write_text(HEAD + "total: -£1m\nbudget: {carers: -£1m}\n", "utf-8")
+    (tmp_path / "b.yaml").write_text(HEAD + "total: -£1m\nbudget: {carers_support: -£1m}\n", "utf-8")
     (tmp_path / "a.yaml").write_text(HEAD + "total: same as b\nbudget: {everything_else: {share: equal}}\n", "utf-8")
     scenario = Scenario.load(tmp_path / "a.yaml")
     assert scenario.with_(years=5).total == scenario.total

@@ -77,7 +77,7 @@ def test_posts_count_towards_the_total():
 
 
 def test_roles_travel_with_a_scenario_and_decide_nothing():
-    plain, named = mine("budget: {carers: +£1m}\n"), "budget: {carers: +£1m}\nroles: {assurer: the head of audit}\n"
+    plain, named = mine("budget: {carers_support: +£1m}\n"), "budget: {carers_support: +£1m}\nroles: {assurer: the head of audit}\n"
     scenario = mine(named)
     assert scenario.roles == {"assurer": "the head of audit"} and plain.roles == {}
     assert scenario.hash == plain.hash and scenario == plain
@@ -109,10 +109,10 @@ def test_a_start_within_a_year_is_told_as_a_month():
 
 def test_check_reports_every_file_on_a_line_of_its_own(tmp_path, capsys):
     files = {
-        "good.yaml": HEAD + "budget: {carers: +£1k}\n",
+        "good.yaml": HEAD + "budget: {carers_support: +£1k}\n",
         "word.yaml": HEAD + "budget:\n  falls_preventon: +£0.4m\n",
-        "sums.yaml": HEAD + "total: standstill\nbudget: {carers: {2026/27: +£0.65m}}\n",
-        "much.yaml": HEAD + "budget:\n  carers: -£900m\n",
+        "sums.yaml": HEAD + "total: standstill\nbudget: {carers_support: {2026/27: +£0.65m}}\n",
+        "much.yaml": HEAD + "budget:\n  carers_support: -£900m\n",
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
@@ -200,12 +200,12 @@ def rows(first: str, second: str) -> dict[tuple[str, str], tuple[object, object]
 
 def test_nothing_differs_where_nothing_differs():
     assert rows("", "") == {}
-    assert rows("budget: {carers: -£0.01m}\n", "budget: {carers: -£10k}\nroles: {analyst: the team}\n") == {}
+    assert rows("budget: {carers_support: -£0.01m}\n", "budget: {carers_support: -£10k}\nroles: {analyst: the team}\n") == {}
     assert rows("policies: {salami_slicing: {}}\n", "policies: {salami_slicing: {rate: 5.0%, years: 4}}\n") == {}
 
 
 def test_lines_differ_by_year_in_pounds():
-    found = rows("years: 3\n", "years: 3\nbudget: {carers: {2026/27: +£0.2m, 2027/28: +£0.1m}}\n")
+    found = rows("years: 3\n", "years: 3\nbudget: {carers_support: {2026/27: +£0.2m, 2027/28: +£0.1m}}\n")
     assert found == {
         (Part.TOTAL, "All general-fund lines"): ((0.0, 0.0, 0.0), (0.0, 200_000.0, 300_000.0)),
         (Part.LINE, "Support for carers"): ((0.0, 0.0, 0.0), (0.0, 200_000.0, 300_000.0)),
@@ -269,15 +269,15 @@ def test_shipped_scenarios_are_what_the_schema_says(name, editor):
 
 
 GOOD = [
-    "budget: {carers: +£0.2m, assessment_safeguarding: +3 FTE, children_safeguarding: {2025/26: -1 FTE}}",
-    "budget: {carers: {2025/26: +£0.2m, 2026/27: +£0.4m}, equipment: {change: -5% a year, years: 4, from: 2026/27}}",
+    "budget: {carers_support: +£0.2m, assessment_safeguarding: +3 FTE, children_safeguarding: {2025/26: -1 FTE}}",
+    "budget: {carers_support: {2025/26: +£0.2m, 2026/27: +£0.4m}, equipment: {change: -5% a year, years: 4, from: 2026/27}}",
     "total: standstill +£0.65m",
     "total: {change: -5% a year, years: 4}",
     "total: same as salami_slicing",
     "total: -£6.0m",
     "budget: {vcse_grants: {2025/26: +£0.6m, full_cost_recovery: 85%}}",
     "budget: {lines_not_simulated: -5%}\ntotal: standstill\nfund_from: {reserves: {2025/26: £0.8m}}",
-    "policies: {strengths_based: {start: 2025-10, reach_full_by: 24 months}, protect: {lines: [carers]}}",
+    "policies: {strengths_based: {start: 2025-10, reach_full_by: 24 months}, protect: {lines: [carers_support]}}",
     "believe: {falls.uptake: {value: 0.5, because: audit}}",
     "believe: {falls_uptake: {value: 0.5, because: audit}}",
     "test_against: [hard_winter]\nroles: {approver: the director of finance}",
@@ -293,10 +293,10 @@ def test_what_obbr_takes_the_schema_takes(text, editor):
 
 BAD = [
     "budget: {falls_preventon: +£0.4m}",
-    "budget: {carers: +3 FTE}",
-    "budget: {carers: £0.4m}",
-    "budget: {carers: +£3mn}",
-    "budget: {carers: {2025-26: +£0.4m}}",
+    "budget: {carers_support: +3 FTE}",
+    "budget: {carers_support: £0.4m}",
+    "budget: {carers_support: +£3mn}",
+    "budget: {carers_support: {2025-26: +£0.4m}}",
     "budget: {lines_not_simulated: -£5m}",
     "budgets: {}",
     "total: same as salami_slice",

@@ -19,12 +19,12 @@ class CarersSupport(Institution):
 
     def plan(self, month: int) -> None:
         """Publish the places that this year's money buys."""
-        self.places = int(self.model.council.buys("carers", "carers_support"))
+        self.places = int(self.model.council.buys("carers_support", "carers_support"))
         self.model.capacity[Desk.CARERS_SUPPORT] = self.places
 
     def bills(self) -> dict[tuple[str, str], int]:
         """Places that were open, taken or not; and beside them benefits and lost taxes, which government bears."""
         return {
-            ("carers", "carers_support"): self.places,
+            ("carers_support", "carers_support"): self.places,
             ("benefits", "carers_out_of_work"): int(self.model.use["carers_out_of_work"][0]),
         }

@@ -260,7 +260,7 @@ _DIRECT_SERVICES = {
     "vcse_grants": [("vcse_places", Purse.VCSE, "place_month")],
     "falls_prevention": [("exercise_places", Purse.VCSE, "place_month")],
     "reablement": [("reablement", Purse.STAFF, "episode")],
-    "carers": [("carers_support", Purse.VCSE, "place_month")],
+    "carers_support": [("carers_support", Purse.VCSE, "place_month")],
     "equipment": [("adaptations", Purse.OTHERS, "item")],
     "home_visits": [("home_visits", Purse.VCSE, "episode")],
     "children_safeguarding": [

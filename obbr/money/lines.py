@@ -106,7 +106,7 @@ def _adult_care() -> list[Line]:
         lines.append(Line(f"{group}_18_64", f"{name}, 18-64", adults, kind, Growth.WORKING_AGE, charged=True))
         lines.append(Line(f"{group}_65plus", f"{name}, 65+", adults, Kind.DEMAND_LED, fees, charged=True))
     lines += [
-        Line("carers", "Support for carers", adults, direct, general, prevention=True),
+        Line("carers_support", "Support for carers", adults, direct, general, prevention=True),
         Line("asylum_support", "Asylum seeker support", adults, carried, general),
         Line("substance_misuse", "Substance misuse support", adults, carried, general),
         Line("social_isolation", "Social isolation", adults, carried, general, prevention=True, discretionary=True),

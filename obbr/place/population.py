@@ -125,7 +125,7 @@ def everyone(place: Place, p: Any, luck: int) -> tuple[np.ndarray, np.ndarray]:
     working_age.start_adults(residents, homes, place, p, luck)
     residents["adequacy"] = care.adequacy(residents, p)
     gross = outturn_of(place).gross
-    carers.start_carers(residents, int(gross["carers"] / 100 / p.caring.support_cost), p, luck)
+    carers.start_carers(residents, int(gross["carers_support"] / 100 / p.caring.support_cost), p, luck)
     care.give_places(residents, int(gross["vcse_grants"] / 100 / p.vcse.place_cost), p, luck)
     childhood.start_children(residents, place, early_help_at_once(place, p), p, luck)
     programmes.fill_groups(residents, int(gross["falls_prevention"] / 100 / p.falls.place_cost), p, luck)

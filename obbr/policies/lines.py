@@ -17,7 +17,7 @@ NOT_SIMULATED = "lines_not_simulated"
 EVERYTHING_ELSE = "everything_else"
 
 ACTS_THROUGH: dict[str, tuple[str, ...]] = {
-    "carers": ("support_relieves_carers", "support_helps_minds", "strain_breaks_carers", "caring_ends_work"),
+    "carers_support": ("support_relieves_carers", "support_helps_minds", "strain_breaks_carers", "caring_ends_work"),
     "equipment": ("adaptations_delay_care_home", "adaptations_prevent_injury"),
     "assessment_safeguarding": ("caseload_moves_leavers", "knowing_helps_conversations"),
     "vcse_grants": ("vcse_lives_on_grants", "vcse_eases_loneliness", "vcse_helps_at_home"),

@@ -133,7 +133,7 @@ EFFECTS: dict[str, Callable[[Any, Mapping[str, float]], Effect]] = {
     "equipment": adaptations,
     "home_visits": visits,
     "flu_outreach": outreach,
-    "carers": carers,
+    "carers_support": carers,
     "vcse_grants": voluntary_places,
     "family_conferences": conferences,
 }

@@ -224,8 +224,8 @@ def _by_name(scenario: Scenario) -> Policies:
 def name_of(policy: Policy) -> str:
     """The name under which a scenario has a policy: its budget line, or the policy's own.
 
-    >>> name_of(LineChange(line="carers", steps=()))
-    'carers'
+    >>> name_of(LineChange(line="carers_support", steps=()))
+    'carers_support'
     """
     if isinstance(policy, LineChange):
         return policy.line

@@ -33,7 +33,7 @@ OTHER_ROWS = {  # budget line to column of the revenue outturn summary
     "education": "education",
 }
 CARE_ROWS = ["adult_social_care", "children_social_care", "public_health"]
-PREVENTION_SHOWN = ["carers", "social_isolation", "equipment", "information_early_intervention"]
+PREVENTION_SHOWN = ["carers_support", "social_isolation", "equipment", "information_early_intervention"]
 USUAL_PARENT, OTHER_PARENT = "commissioning_admin", SOCIAL_WORK  # what sub-lines are carved out of
 NOTHING_TODAY = {
     "home_visits": USUAL_PARENT,

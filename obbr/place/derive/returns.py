@@ -25,7 +25,7 @@ CLIENT_CARE = tuple(f"{group}_{age}" for group in GROUPS for age in ("18_64", "6
 SOCIAL_WORK = "assessment_safeguarding"
 ADULT_ROWS = {  # budget line to row of RO3
     **dict(zip(CLIENT_CARE, (37, 38, 41, 42, 67, 68, 23, 24, 25, 26), strict=True)),
-    "carers": 51,
+    "carers_support": 51,
     "asylum_support": 48,
     "substance_misuse": 50,
     "social_isolation": 49,
@@ -59,7 +59,7 @@ HEALTH_ROWS = {
     "public_health_miscellaneous": (27,),
 }
 EARLIER_ROWS = {  # budget line to the end of its row's name in the adult finance return of 2017/18
-    "carers": "Support to Carer",
+    "carers_support": "Support to Carer",
     "asylum_support": "Asylum Seeker Support",
     "substance_misuse": "Substance Misuse Support",
     "social_isolation": "Support for Social Isolation/Other",
