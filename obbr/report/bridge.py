@@ -124,7 +124,7 @@ def _mechanism_words() -> str:
 def how_to_read(draws: int) -> list[str]:
     """What medians and intervals hold, and what they do not."""
     said = [
-        "Medians over draws, and (10th..90th in a hundred). Bars and interaction make the whole draw by draw; their "
+        "Medians over draws, and (the middle eight in ten). Bars and interaction make the whole draw by draw; their "
         "medians need not. Money at 2025/26 prices; yearly figures are means over the years.",
         "Intervals hold doubt about parameters, and luck, which is the same in both scenarios. They do not hold the "
         "structure of the model, or what it leaves out.",

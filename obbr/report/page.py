@@ -70,7 +70,7 @@ def how_sure(draws: int) -> str:
     if draws == 1:
         return "There was one draw, and one draw has no interval: nothing on this page can be called clear."
     return (
-        "Numbers are medians over draws; in brackets stand the 10th and the 90th of a hundred draws. *Unclear* means "
+        "Numbers are medians over draws; in brackets stands the range of the middle eight in ten. *Unclear* means "
         "that this interval holds nothing, so that not even the sign is known. Intervals hold doubt about parameters, "
         "and luck: each draw has its own, the same in every scenario. They do not hold the structure of the model, or "
         f"what it leaves out.{few}"

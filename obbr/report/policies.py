@@ -334,7 +334,7 @@ def _reading(study: PolicyStudy) -> str:
     return (
         "*Same cut* is against salami slicing: the same total, spent otherwise. *Alone* is against standstill: nothing "
         "else is touched, and the sum is added. Numbers are changes a year, means over the years; what is counted *at "
-        "the end* is of the last March. They are medians over draws, with the 10th and 90th of a hundred in brackets. "
+        "the end* is of the last March. They are medians over draws; brackets hold the middle eight in ten. "
         f"*Unclear*: the draws do not agree on the sign, so nothing is claimed; {chance} among so many numbers a few "
         "will be false. Rows in which nothing is clear are left out. Money is at 2025/26 prices; a scenario in the "
         "same envelope may still *spend* more or less, because care that people have a right to follows need and "

@@ -171,9 +171,9 @@ def notes(results: Results, beside: Mapping[str, Results] | None = None) -> list
     study, draws = results.study, len(results.draws)
     reference = plain(study.names[study.reference])
     said = [
-        f"Column {reference}: how things are. Other columns: paired difference from it. Median and (10th..90th in a "
-        f"hundred), from {draws} draw{'s' if draws > 1 else ''}. Money at 2025/26 prices; yearly figures are means of "
-        f"{span(study.years)}.",
+        f"Column {reference}: how things are. Other columns: paired difference from it. Median and (the middle "
+        f"eight in ten) of {draws} draw{'s' if draws > 1 else ''}. Money at 2025/26 prices; yearly figures are means "
+        f"of {span(study.years)}.",
         "Intervals hold doubt about parameters, and luck: each draw has its own, the same in every scenario. They do "
         "not hold the structure of the model, or what it leaves out.",
     ]

@@ -1,7 +1,7 @@
 """Comparing scenarios, paired: the same draw and the same luck under each, so that what differs is what was decided.
 
 Replicates of a draw are averaged first; medians and intervals are over draws.  An interval goes from the 10th to the
-90th of a hundred draws: it holds doubt about parameters, and of luck what pairing and replicates leave.
+90th percentile of the draws: it holds doubt about parameters, and of luck what pairing and replicates leave.
 """
 
 from __future__ import annotations

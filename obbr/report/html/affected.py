@@ -71,7 +71,7 @@ def _by_group(subject: Subject, compared: Comparison, groups: dict[str, str], na
         file if not which else f"{file}_{which + 1}",
         title,
         f"Days of life in full health a year for each 1,000 people of a group, compared with {against}: blue to the "
-        "right is more, orange to the left is fewer. The black line runs from the 10th to the 90th of a hundred draws."
+        "right is more, orange to the left is fewer. The black line holds the middle eight in ten draws."
         + not_drawn(len(panels)),
         bars.sideways(panels[:MOST_DRAWN], "days a year for each 1,000", "+,.1f", width=220),
         f"Days of life in full health a year for each 1,000 people, compared with {against}",

@@ -78,7 +78,7 @@ def _clear(subject: Subject) -> Html:
     held = f"at least nine in ten of the {draws} draws agree which way it goes" if draws > 1 else "draws agree on it"
     return join(
         f"Clear means that {held}; of all else the model cannot tell. "
-        f"Numbers are middles over draws, and in brackets the 10th to the 90th of a hundred.{few} A year of life in "
+        f"Numbers are middles over draws, and in brackets the range of the middle eight in ten.{few} A year of life in "
         "full health is a QALY: a year at half of full health counts half. Outcomes counted at the end are of the last "
         "31 March, all others are means a year."
     )
@@ -278,8 +278,8 @@ def committee_words(subject: Subject, scenario: int) -> str:
         ]
     told.append(
         f"Figures are from obbr {obbr.__version__}, a simulation, and not a forecast: middles of {subject.draws} "
-        "paired draws with the 10th to the 90th of a hundred in brackets, at 2025/26 prices. The intervals do not "
-        "hold what the model leaves out."
+        "paired draws, in brackets the range of the middle eight in ten, at 2025/26 prices. The ranges do not hold "
+        "what the model leaves out."
     )
     return " ".join(told)
 

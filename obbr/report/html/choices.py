@@ -104,7 +104,7 @@ def _notes(subject: Subject) -> list[str]:
     reference = subject.titles[subject.study.reference]
     reading = (
         f"The column {reference} shows how things are, every other one its paired difference: the middle of "
-        f"{subject.draws} draws and, in brackets, the 10th to the 90th of a hundred. Money is at 2025/26 prices; "
+        f"{subject.draws} draws and, in brackets, the range of the middle eight in ten. Money is at 2025/26 prices; "
         f"yearly figures are means of {span(subject.study.years)}."
     )
     return [reading, *told]

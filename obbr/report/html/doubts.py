@@ -46,7 +46,7 @@ def readings_picture(subject: Subject, compared: Comparison, which: int) -> Pict
         "readings" if not which else f"readings_{which + 1}",
         f"Other readings turn {turned} of {many} the other way" if turned else "No other reading turns the direction",
         f"{HEALTHY_YEARS.heading}, compared with {subject.titles[compared.against]}: the middle of the draws as run "
-        f"(with its line from the 10th to the 90th of a hundred) and {listed(words[1:])}.",
+        f"(with a line over the middle eight in ten) and {listed(words[1:])}.",
         _readings_chart(marks, ranges, kinds),
         f"{HEALTHY_YEARS.heading}, compared with {subject.titles[compared.against]}, middles",
         ("Choice", *map(capital, words)),

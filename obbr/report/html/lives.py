@@ -50,7 +50,7 @@ def fans(subject: Subject, scenario: int, against: int) -> Picture:
         f"lives_{scenario + 1}",
         _fan_title(subject, scenario, against),
         f"{title}: how many more or fewer in each year than under {subject.titles[against]}, which is the line at 0. "
-        "The line is the middle of the draws, the band goes from the 10th to the 90th of a hundred.",
+        "The line is the middle of the draws, the band holds the middle eight in ten.",
         _fan_chart(panels),
         caption,
         headings,

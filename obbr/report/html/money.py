@@ -82,9 +82,10 @@ def year_end_risk(subject: Subject) -> Html:
         lines.append(
             join(
                 tag("strong", f"{title}: "),
-                f"the hardest year is {worst.year}; half of lives overspend by {_m(worst.overspend_at(0.5))} or more, "
-                f"one in ten by {_m(worst.overspend_at(0.9))} or more. In the worst year for it reserves end at their "
-                f"least {_most(found, 'at_minimum')}, and exceptional support is needed {_most(found, 'exceptional')}.",
+                f"the hardest year is {worst.year}; in half of the futures the council overspends by "
+                f"{_m(worst.overspend_at(0.5))} or more, in one of ten by {_m(worst.overspend_at(0.9))} or more. In "
+                f"the worst year for it reserves end at their least {_most(found, 'at_minimum')}, and exceptional support "
+                f"is needed {_most(found, 'exceptional')}.",
             )
         )
         rows = [
@@ -98,8 +99,8 @@ def year_end_risk(subject: Subject) -> Html:
         told = table(f"{title}: year-end risk, each year's cash, unpaired", headings, rows)
         parts.append(details(f"{title}: risk in each year", told))
     words = (
-        "Not what differs between scenarios, but what may happen in each: every draw is one life of the council, with "
-        "its own luck, dear placements and hard years."
+        "How robust the estimates are and how adequate the reserves: not what differs between scenarios, but what may "
+        "happen in each. Every draw is one future of the council, with its own luck, dear placements and hard years."
     )
     box = tag("div", tag("h3", "Section 25: what may go wrong by a year's end"), paragraph(words), bullets(lines),
               *parts, class_="box")  # fmt: skip
@@ -262,4 +263,4 @@ def _m(pounds: float) -> str:
 def _most(found: Sequence[YearRisk], what: str) -> str:
     worst = max(found, key=lambda one: getattr(one, what))
     count = getattr(worst, what)
-    return f"in {count} of {worst.lives} lives ({worst.year})" if count else f"in none of {worst.lives} lives"
+    return f"in {count} of {worst.lives} futures ({worst.year})" if count else f"in none of {worst.lives} futures"

@@ -24,7 +24,7 @@ SIZE = (560, 340)
 LINE = 50  # letters of the title of an axis
 LETTERS = 17.0  # height of a name in the picture
 RIGHT, LEFT = {"align": "left", "dx": 9}, {"align": "right", "dx": -10}  # of a mark: where its name stands
-LINES = "Lines run from the 10th to the 90th of a hundred draws."
+LINES = "Lines hold the middle eight in ten draws."
 WHEN = {Timing.FLOW: " a year", Timing.STOCK: " at the end", Timing.MEAN: ", mean of the years"}
 ARROWS = (("←", "→"), ("↓", "↑"))  # by axis: where less is, where more is
 

@@ -42,7 +42,7 @@ def what_it_hangs_on(subject: Subject, shown: Callable[[Iterable[Picture]], Html
         return Html("")
     words = (
         "Present value to everybody, not corrected for optimism, means over draws: of means, unlike the middles under "
-        "Money, the parts add up. Brackets hold the 10th to the 90th of a hundred draws. One thing is changed at a "
+        "Money, the parts add up. Brackets hold the middle eight in ten draws. One thing is changed at a "
         "time, within what is contested or what a reader may hold."
     )
     return join(tag("h3", "What the value hangs on"), paragraph(words), *parts)

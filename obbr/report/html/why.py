@@ -67,8 +67,8 @@ def _bridge(subject: Subject, bridge: Bridge, by: By, outcome: Outcome, which: i
         f"bridge_{which + 1}",
         short_enough(f"{largest}: the largest part", "What the difference is made of"),
         f"{named(outcome)}, {compared}, by {BY[by]}: the whole, what goes of it when one is taken out, "
-        "and what they do together, which is never forced to add up. Middles of the draws with the 10th to the 90th "
-        "of a hundred.",
+        "and what they do together, which is never forced to add up. Middles of the draws; lines hold the middle eight "
+        "in ten.",
         bars.sideways([(named(outcome), marks)], axis, "+,.1f", width=330, in_a_row=1, labels=LABELS),
         f"{named(outcome)}, {axis}: {compared}, by {BY[by]}",
         ("Part", "Difference"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from obbr.report.workbook.content import Content, millions
 from obbr.report.workbook.data import Data
-from obbr.report.workbook.page import Book, Cell, Column, Live, at, letter
+from obbr.report.workbook.page import BRACKETS, Book, Cell, Column, Live, at, letter
 from obbr.study.appraise.risk import YearRisk, risks
 from obbr.study.appraise.strategy import ADDS_UP, MADE_OF
 
@@ -37,7 +37,7 @@ def write_mtfs(book: Book, content: Content, data: Data, choices: str) -> None:
         choices: the cells with the scenarios' names.
     """
     scenario = shown_first(content)
-    told = "£m of each year's cash, mean of draws. Brackets: takes from what must be found. Bold lines add up."
+    told = f"£m of each year's cash, mean of draws. {BRACKETS}, here: lowers what must be found. Bold lines add up."
     page = book.page(MTFS, f"Medium-term financial strategy: {content.study.place.title}", told)
     page.input(CHOICE, "Scenario shown", content.names[scenario], "text", "mtfs_scenario", "choose from the list")
     page.sheet.data_validation(at(CHOICE, 1), {"validate": "list", "source": f"={choices}"})
@@ -69,8 +69,8 @@ def _strategy_cell(data: Data, scenario: int, line: str, year: int) -> Live:
 def write_risk(book: Book, content: Content) -> None:
     """What may go wrong by each year's end in each scenario."""
     told = (
-        "Not compared: what may happen in each scenario. A life is one draw of what is uncertain, with luck of its "
-        "own; chances count lives."
+        "How robust the estimates and how adequate the reserves are: not compared, but what may happen in each "
+        "scenario. A simulated future is one draw of what is uncertain, with luck of its own; chances count futures."
     )
     page = book.page(RISK, "Section 25: how a year may end", told)
     columns = [
@@ -79,10 +79,10 @@ def write_risk(book: Book, content: Content) -> None:
         Column("April's budget, £m", "money", 14),
         Column("Overspend, P50, £m", "money", 14),
         Column("Overspend, P90, £m", "money", 14),
-        Column("Lives", "count", 8),
-        Column("Lives with reserves at their minimum", "count", 18),
+        Column("Simulated futures", "count", 10),
+        Column("Futures with reserves at their minimum", "count", 18),
         Column("Chance of that", "share"),
-        Column("Lives with exceptional support or worse", "count", 18),
+        Column("Futures with exceptional support or worse", "count", 18),
         Column("Chance of this", "share"),
     ]
     rows = [

@@ -97,7 +97,7 @@ class Data:
 
     def write(self, book: Book) -> None:
         """Write the sheet, and name its columns for formulas."""
-        told = "Every item by scenario and year. Over draws: the mean, and the 10th, 50th and 90th of a hundred."
+        told = "Every item by scenario and year. P10, P50, P90: a tenth, half and nine tenths of the draws lie below."
         page = book.page(SHEET, f"Data: {self.content.told}", told)
         page.table(HEAD, "Tidy", COLUMNS, self.rows)
         for name, column in NAMED.items():

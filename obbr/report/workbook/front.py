@@ -11,7 +11,21 @@ from obbr.report.words import MILLION, exploratory, in_draws, number
 from obbr.report.workbook.checks import write_master
 from obbr.report.workbook.content import SMALLEST, Content, Pair
 from obbr.report.workbook.data import Data
-from obbr.report.workbook.page import BLUE, FAINT, GREEN, GREY, LILAC, ORANGE, PURPLE, Book, Cell, Column, Live, Page
+from obbr.report.workbook.page import (
+    BLUE,
+    BRACKETS,
+    FAINT,
+    GREEN,
+    GREY,
+    LILAC,
+    ORANGE,
+    PURPLE,
+    Book,
+    Cell,
+    Column,
+    Live,
+    Page,
+)
 from obbr.report.workbook.sharing import moved_by
 from obbr.study.appraise.risk import risks
 from obbr.study.appraise.value import CIRCLES
@@ -58,8 +72,8 @@ def write_cover(book: Book, content: Content, data: Data) -> str:
     reference = content.names[content.reference]
     first = f"{content.years[0]} to {content.years[-1]}" if len(content.years) > 1 else content.years[0]
     told = (
-        f"{content.told}. Money is £m at 2025/26 prices; brackets: less than nothing, or less than in "
-        f"{reference.lower()}."
+        f"{content.told}. Money is £m at 2025/26 prices. {BRACKETS}, and where two are compared "
+        f"less than in {reference.lower()}."
     )
     page = book.page(COVER, f"{content.study.place.title}: what each budget does, and who pays", told)
     page.put(3, 0, "Master check", style="told")
@@ -137,7 +151,7 @@ def _wrong(content: Content, scenario: int) -> str:
     over = worst.overspend_at(0.9) / MILLION
     told = [f"in {worst.year} 1 life in 10 overspends by £{number(over, ',.1f')}m or more"] if over > 0 else []
     told += [
-        f"reserves at their minimum by {last.year} in {last.at_minimum} of {last.lives} lives",
+        f"reserves at their minimum by {last.year} in {last.at_minimum} of {last.lives} futures",
         f"exceptional support or worse then in {last.exceptional} of {last.lives}",
     ]
     if scenario != content.reference:
@@ -193,8 +207,8 @@ def write_summary(book: Book, content: Content, worth_at: Mapping[tuple[Pair, st
     reference = content.reference
     others = [n for n in range(len(content.names)) if n != reference]
     told = (
-        "Median of draws, and from the 10th to the 90th of a hundred; means of the years, stocks at the end; £m at "
-        "2025/26 prices. In brackets what is less."
+        "Median of draws, and the range of the middle eight in ten; means of the years, stocks at the end; £m at "
+        f"2025/26 prices, so it does not tie to sheet MTFS, which is means in each year's cash. {BRACKETS}, here: less."
     )
     page = book.page(SUMMARY, f"Summary: {content.told}", told)
     columns = [Column("Outcome", width=34), Column(f"{content.names[reference]}, as it is", "number")]

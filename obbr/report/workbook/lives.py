@@ -8,7 +8,7 @@ from obbr.outcomes.measures import MEASURES
 from obbr.report.table import LIVES, MONEY, OTHERS_PAY, Row
 from obbr.report.words import MILLION, in_draws, plain
 from obbr.report.workbook.content import Content, Pair
-from obbr.report.workbook.page import Book, Cell, Column
+from obbr.report.workbook.page import BRACKETS, Book, Cell, Column
 from obbr.study.appraise.doubt import doubt
 from obbr.study.compare import level, spread
 
@@ -38,8 +38,8 @@ PER = 1000  # people
 def write_outcomes(book: Book, content: Content) -> None:
     """Every headline outcome of every comparison, with what its difference is unsure by."""
     told = (
-        "People before money. P10, P50, P90: of a hundred draws. Spread: standard deviation; by chance (luck within a "
-        "draw) and parameters (what is not known) where --replicates is 2 or more."
+        "People before money. P10, P50, P90: a tenth, half and nine tenths of the draws lie below. Spread: standard "
+        "deviation over draws; luck and what is not known are told apart where each draw was lived through twice."
     )
     page = book.page(OUTCOMES, "Outcomes: what happens to people and to money", told)
     beside = list(content.folder.beside)
@@ -82,7 +82,7 @@ def write_distribution(book: Book, content: Content) -> None:
     """What each comparison does to groups, for every thousand of their people."""
     told = (
         f"Difference a year for every {PER:,} people of each group, mean of the years (stocks: at the end), median of "
-        "draws. Brackets: fewer."
+        f"draws. {BRACKETS}, here: fewer."
     )
     page = book.page(DISTRIBUTION, "Distribution: who is affected", told)
     columns = [

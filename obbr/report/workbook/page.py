@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 BLUE, GREEN, PURPLE, ORANGE, GREY, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 PALE, FAINT = "#E7EDF3", "#BFBFBF"  # behind inputs, and the lines between rows
 
+BRACKETS = "Brackets: below nothing"  # on every sheet, which says what that is there
 FORMS = {
     "text": "General",
     "money": "#,##0.000;(#,##0.000);0.000",  # £m, reductions in brackets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from obbr.report.workbook.content import SMALLEST, Content, Pair, millions
-from obbr.report.workbook.page import Book, Cell, Column, Live, Page, at
+from obbr.report.workbook.page import BRACKETS, Book, Cell, Column, Live, Page, at
 from obbr.report.workbook.workings import (
     AS_RUN,
     BANK,
@@ -43,8 +43,8 @@ WHY_CASH = {
 def write_purses(book: Book, content: Content) -> None:
     """What each comparison moves between purses, by year."""
     told = (
-        "£m at 2025/26 prices, mean of draws. In brackets: pays more or gets less. A pound that one pays another gets, "
-        "so all together net to nothing."
+        f"£m at 2025/26 prices, mean of draws. {BRACKETS}, here: pays more or gets less. A pound that one pays another "
+        "gets, so all together net to nothing."
     )
     page = book.page(PURSES, "Who pays, who gains", told)
     columns = [
@@ -98,8 +98,8 @@ def _ends(row: int, years: int, total: float) -> list[Cell]:
 def write_cash(book: Book, workings: Workings) -> None:
     """What of each stream is cash and what is not, in columns of their own."""
     told = (
-        "£m at 2025/26 prices over all years, mean of draws; in brackets, a cost. Cashable: spend below 2024/25. "
-        "Avoided: spend that need not come."
+        f"£m at 2025/26 prices over all years, mean of draws. {BRACKETS}, here: a cost. Cashable: spend below that of "
+        "2024/25, so that a budget can be taken down. Avoided: spend that need not come."
     )
     page = book.page(CASH, "Cashability: what can be taken out of a budget", told)
     _inputs(page, len(workings.content.years))

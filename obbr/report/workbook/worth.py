@@ -6,7 +6,7 @@ from math import isinf
 
 from obbr.report.words import CASH_IS_NO_OTHER, MILLION
 from obbr.report.workbook.content import SMALLEST, Content, Pair
-from obbr.report.workbook.page import GREEN, Book, Cell, Column, Live, at
+from obbr.report.workbook.page import BRACKETS, GREEN, Book, Cell, Column, Live, at
 from obbr.report.workbook.workings import AFTER, AS_RUN, CASH, FLAG, PRESENT, RATES, Paid, Workings
 from obbr.study.appraise.switching import (
     BETWEEN,
@@ -45,8 +45,8 @@ def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pa
     Returns where each present value stands, by comparison and circle.
     """
     told = (
-        "£m at 2025/26 prices, in pounds of today; mean of draws, and the range over draws at the rates of the "
-        "evidence. Brackets: a loss."
+        "£m at 2025/26 prices, discounted to 2025/26; mean of draws, and P10 to P90 of the draws at the rates first "
+        f"entered. {BRACKETS}, here: a loss."
     )
     page = book.page(APPRAISAL, "Appraisal: what each decision is worth, and to whom", told)
     page.put(2, 0, "You may change the bordered cells", style="band")
