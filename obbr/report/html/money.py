@@ -84,8 +84,8 @@ def year_end_risk(subject: Subject) -> Html:
                 tag("strong", f"{title}: "),
                 f"the hardest year is {worst.year}; in half of the futures the council overspends by "
                 f"{_m(worst.overspend_at(0.5))} or more, in one of ten by {_m(worst.overspend_at(0.9))} or more. In "
-                f"the worst year for it reserves end at their least {_most(found, 'at_minimum')}, and exceptional support "
-                f"is needed {_most(found, 'exceptional')}.",
+                f"the worst year for it reserves end at their least {_most(found, 'at_minimum')}, and exceptional "
+                f"support is needed {_most(found, 'exceptional')}.",
             )
         )
         rows = [
