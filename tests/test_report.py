@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ from tests.fake_runs import take_no_time
 from tests.html_reader import Read
 
 SCENARIOS = ("standstill", "salami_slicing", "prevention_investment")
+OWN = {"sample": 1, "seed": 1, "years": 5}  # of what a bridge was run on, as the folder's own study
 TITLES = ("Standstill", "Salami slicing", "Prevention investment")
 
 
@@ -347,10 +349,14 @@ def test_a_bridge_is_shown_if_it_is_there(folder, tmp_path):
     parts = (("whole", Kind.WHOLE, -6.0), ("rationing", Kind.PART, -4.0), ("interaction", Kind.INTERACTION, -2.0))
     made = tuple(Bar(part, kind, np.array([value, value + 1.0])) for part, kind, value in parts)
     apart = {(by, outcome): made for outcome in (Outcome("nhs_cash"), Outcome("qalys")) for by in By}
-    write_bridge(Bridge("meadowbridge", "salami_slicing", "standstill", "central", (0, 1), apart, {}), out)
+    bridge = Bridge("meadowbridge", "salami_slicing", "standstill", "central", (0, 1), apart, OWN)
+    write_bridge(bridge, out)
+    assert "runs of its own" not in write_report(out).read_text("utf-8")
+    write_bridge(replace(bridge, about=OWN | {"sample": 20}), out)
     page = write_report(out).read_text("utf-8")
     read = Read(page)
     why = page[page.index('id="why"') : page.index('id="two-lives"')]
+    assert "runs of its own: 2 draws, 2025/26 to 2029/30, seed 1, 1 in 20 of the households" in why
     assert why.index("Quality-adjusted life years") < why.index("other outcomes") < why.index("NHS cash into care")
     rows = dict(read.table("Quality-adjusted life years, QALYs: Salami slicing compared with Standstill, by resp")[1:])
     assert rows["The whole difference"] == told(np.array([-6.0, -5.0]), "+,.1f")

@@ -71,7 +71,7 @@ def _why(subject: Subject, shown: Shown) -> Html:
         return section("why", "Why", why.bridge_missing(subject))
     parts: list[str] = []
     for one in found:
-        parts += [tag("h3", one.title), shown(one.first)]
+        parts += [tag("h3", one.title), paragraph(one.note) if one.note else "", shown(one.first)]
         if one.rest:
             parts.append(details(f"{one.title}: other outcomes", shown(one.rest)))
     return section("why", "Why", *parts)

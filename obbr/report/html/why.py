@@ -13,7 +13,7 @@ from obbr.report.html.picture import Picture, short_enough
 from obbr.report.html.subject import HEALTHY_YEARS, Subject, ranged
 from obbr.report.lives import RULE, life_lines, whole_lines
 from obbr.report.pair import named
-from obbr.report.words import MILLION, capital, plain
+from obbr.report.words import MILLION, capital, plain, residents, span
 from obbr.study.bridge import Bar, Bridge, By, Kind, read_bridge
 from obbr.study.compare import spread
 from obbr.study.lives.store import FILE as LIVES
@@ -28,9 +28,17 @@ WORDS = {Kind.WHOLE: "The whole difference", Kind.INTERACTION: "What parts do to
 
 
 class Apart(NamedTuple):
-    """One difference taken apart: who is compared, the pictures of the outcome that tells most, and all others."""
+    """One difference taken apart.
+
+    Attributes:
+        title: who is compared.
+        note: where it was run otherwise than the rest of the page, which says so; else empty.
+        first: the pictures of the outcome that tells most.
+        rest: all others.
+    """
 
     title: str
+    note: str
     first: list[Picture]
     rest: list[Picture]
 
@@ -46,8 +54,20 @@ def bridges(subject: Subject) -> list[Apart]:
             for n, (outcome, by) in enumerate((outcome, by) for outcome in outcomes for by in By)
         ]
         title = f"{_title_of(subject, bridge.scenario)} compared with {_title_of(subject, bridge.against)}"
-        found.append(Apart(title, pictures[: len(By)], pictures[len(By) :]))
+        found.append(Apart(title, _run_otherwise(subject, bridge), pictures[: len(By)], pictures[len(By) :]))
     return found
+
+
+def _run_otherwise(subject: Subject, bridge: Bridge) -> str:
+    """What a bridge that rests on other runs than this page rests on; empty if it is the same."""
+    study, about = subject.study, bridge.about
+    theirs = (about["sample"], about["seed"], about["years"], bridge.draws)
+    if theirs == (study.sample, study.seed, study.years, subject.results.draws):
+        return ""
+    return (
+        f"Taken apart on runs of its own: {len(bridge.draws)} draws, {span(about['years'])}, seed {about['seed']}, "
+        f"{residents(about['sample'])}. So the whole differs somewhat from the difference above."
+    )
 
 
 def _bridge(subject: Subject, bridge: Bridge, by: By, outcome: Outcome, which: int) -> Picture:
@@ -97,9 +117,11 @@ def bridge_missing(subject: Subject) -> Html:
 
 
 def _pair(subject: Subject) -> str:
-    """The names of what is compared with what, as a command takes them."""
-    names = subject.study.names
-    return " ".join([names[subject.study.reference], *(n for n in names if n != names[subject.study.reference])][:2])
+    """What is compared with what, and in which study, as a command takes it."""
+    study = subject.study
+    first = study.names[study.reference]
+    pair = [first, *(name for name in study.names if name != first)][:2]
+    return " ".join([*pair, f"--place {study.place.name} --seed {study.seed} --years {study.years}"])
 
 
 def two_lives(subject: Subject) -> Html:
@@ -108,7 +130,7 @@ def two_lives(subject: Subject) -> Html:
         return _lives_told(subject)
     return paragraph(
         "Nobody has followed residents through these scenarios yet. This command does it, and makes this report "
-        "anew: ", tag("code", f"obbr explain {_pair(subject)} --out DIR"),
+        "anew: ", tag("code", f"obbr explain {_pair(subject)} --sample {subject.study.sample} --out DIR"),
         ", where DIR is this results folder. Every life in it is simulated.",
     )  # fmt: skip
 
