@@ -12,7 +12,7 @@ from obbr.report.html.markup import Html, details, table
 from obbr.report.html.picture import BLUE, MOST_DRAWN, ORANGE, PLUM, TEAL, Picture, not_drawn, short_enough
 from obbr.report.html.subject import HEADLINES, HEALTHY_YEARS, Comparison, Outcome, Subject, ranged
 from obbr.report.table import OLDER
-from obbr.report.words import capital, in_draws, number
+from obbr.report.words import capital, in_draws, number, plain
 from obbr.study.compare import MORE_IS_BETTER, Spread, level, spread
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def _years(subject: Subject) -> list[str]:
 def _fan_title(subject: Subject, scenario: int, against: int) -> str:
     found = [subject.finding(outcome, scenario, against) for outcome in HEADLINES]
     worse, better = (sum(one.clear and one.better is way for one in found) for way in (False, True))
-    label = subject.labels[scenario]
     tally = f"{worse} of {len(found)} clearly worse, {better} better"
-    return short_enough(f"{label}: {tally}", f"This choice: {tally}")
+    called = (subject.labels[scenario], capital(plain(subject.study.names[scenario])), "This choice")
+    return short_enough(*(f"{name}: {tally}" for name in called))
 
 
 def _form(found: list[Spread]) -> str:
