@@ -225,6 +225,18 @@ def test_what_turns_round_without_assumptions_is_told(page, folder, outcomes):
         assert ("go the other way" in said) == bool(turned)
 
 
+def test_the_yardstick_and_its_gap_are_told_for_size(read, page, folder, outcomes):
+    waiting = np.median(levels(outcomes, "people_waiting", "standstill", end=True))
+    caption = "Each choice at a glance, compared with Standstill"
+    people = read.cell(caption, "Standstill, as it is", "For people")
+    assert f"; {number(float(waiting), ',.0f')} people waiting at the end;" in people
+    mtfs = pq.read_table(folder / "mtfs.parquet").to_pandas()
+    gaps = mtfs[(mtfs["scenario"] == "standstill") & (mtfs["item"] == "gap")]
+    by_year = gaps.groupby("year", observed=True)["pence"].mean() / 1e8
+    low, high = (number(float(one), ",.1f") for one in (by_year.min(), by_year.max()))
+    assert f"Under Standstill the gap before reserves is £{low}m to £{high}m a year." in page
+
+
 def test_groups_are_those_of_the_outcomes(read, outcomes):
     qalys = [levels(outcomes, "qalys", name, "age:85+") for name in ("salami_slicing", "standstill")]
     people = levels(outcomes, "population", "standstill", "age:85+", end=True)

@@ -60,9 +60,10 @@ def _by_group(subject: Subject, compared: Comparison, groups: dict[str, str], na
         for group, one in found.items():
             cells[group].append(ranged(one, "+,.1f", subject.draws))
     against = subject.titles[compared.against]
-    title = "Who gains or loses most differs between the choices"
+    what = "fifth" if groups is FIFTHS else "age group"
+    title = f"Which {what} gains or loses most differs by choice"
     if not any(struck):
-        title = f"No {'fifth' if groups is FIFTHS else 'age group'} clearly gains or loses healthy days"
+        title = f"No {what} clearly gains or loses healthy days"
     elif len(set(struck)) == 1:
         group, gains = struck[0]
         verb = ("gain" if gains else "lose") + ("s" if groups is FIFTHS else "")

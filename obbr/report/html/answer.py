@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 import obbr
 from obbr.report.html.markup import Html, bullets, join, paragraph, section, table, tag
 from obbr.report.html.subject import (
@@ -26,7 +28,8 @@ from obbr.report.html.subject import (
 from obbr.report.page import listed
 from obbr.report.words import MILLION, capital, in_draws, number, span
 from obbr.study.appraise.purses import moved
-from obbr.study.compare import better, closure
+from obbr.study.appraise.strategy import GAP, strategy
+from obbr.study.compare import better, closure, level
 
 MOST_TOLD = 3  # outcomes in one sentence
 MOST_NAMED = 2  # choices that a sentence names; more are counted
@@ -52,10 +55,32 @@ def answer(subject: Subject) -> Html:
         parts.append(tag("h3", heading))
         sentences = (people_sentence(subject, one), council_sentence(subject, one), gain_sentence(subject, one))
         parts.append(tag("div", *map(paragraph, sentences), class_="answer"))
+        if not number_:
+            parts.append(_scale(subject, one))
         parts.append(glance(subject, one))
         if not number_:
             parts += [paragraph(_clear(subject)), *_meant(subject)]
     return section("answer", "The answer in three sentences", *parts)
+
+
+def _scale(subject: Subject, compared: Comparison) -> Html:
+    """How large the gap of the yardstick is, how much less is spent, and where that goes."""
+    gap = strategy(subject.results, compared.against).mean(GAP) / MILLION
+    low, high = (number(float(one), ",.1f") for one in (gap.min(), gap.max()))
+    told = [f"Under {subject.titles[compared.against]} the gap before reserves is £{low}m to £{high}m a year."]
+    less = [subject.finding(SPEND, n, compared.against) for n in compared.others]
+    kept = [subject.finding(RESERVES, n, compared.against) for n in compared.others]
+    if all(one.clear and not one.up for one in less) and all(one.clear and one.up for one in kept):
+        told.append(
+            f"{capital(_under(subject, compared, compared.others) or 'under this choice ')}the council spends "
+            f"{millions(less)} a year less than that, so {millions(kept)} more lies unused in its reserves at the end: "
+            "harm is set against money that nobody spends."
+        )
+    cuts = {round(sum(subject.results.not_simulated[n].values()) / MILLION, 1) for n in compared.others} - {0.0}
+    if cuts:
+        sizes = " to ".join(f"£{number(one, ',.1f')}m" for one in sorted({min(cuts), max(cuts)}))
+        told.append(f"Of what is cut, {sizes} a year is on services whose effect on people is not counted.")
+    return paragraph(tag("strong", "For size: "), " ".join(told))
 
 
 def _meant(subject: Subject) -> list[Html]:
@@ -92,7 +117,7 @@ def people_sentence(subject: Subject, compared: Comparison) -> Html:
     found.sort(key=lambda one: -len(one[0]))  # stable: the order of the outcomes decides among equals
     told = _by_choices(subject, compared, found[:MOST_TOLD])
     left = len(found) - MOST_TOLD
-    others = f"; {left} more stand{'s' if left == 1 else ''} below" if left > 0 else ""
+    others = f"; the table has {left} more" if left > 0 else ""
     return join(tag("strong", "People: "), f"clearly, {told}{others}.")
 
 
@@ -186,8 +211,8 @@ def gains(subject: Subject, scenario: int, against: int) -> list[tuple[str, floa
 
 
 def glance(subject: Subject, compared: Comparison) -> Html:
-    """A row for each choice: people, council, others, how sure."""
-    rows = []
+    """The yardstick as it is, then a row for each choice: people, council, others, how sure."""
+    rows = [[f"{subject.titles[compared.against]}, as it is", *_as_it_is(subject, compared.against)]]
     for n in compared.others:
         against = compared.against
         rows.append(
@@ -202,6 +227,21 @@ def glance(subject: Subject, compared: Comparison) -> Html:
     headings = ("Choice", "For people", "For the council", "For others", "How sure")
     caption = f"Each choice at a glance, compared with {subject.titles[compared.against]}"
     return table(caption, headings, rows, words=True)
+
+
+def _as_it_is(subject: Subject, scenario: int) -> list[str]:
+    """How things are under the yardstick, in the columns of the table of choices."""
+    told = {
+        one: number(
+            float(np.median(level(subject.results, one.measure, one.group)[scenario])) / one.unit,
+            ",.1f" if one.unit == MILLION else ",.0f",
+        )
+        for one in (*LIVES, SPEND, RESERVES, NHS, RESIDENTS, FAMILY)
+    }
+    people = "; ".join(f"{told[one]} {one.words} {one.when}" for one in LIVES)
+    council = f"Spends £{told[SPEND]}m a year. Reserves end at £{told[RESERVES]}m."
+    others = f"The NHS pays £{told[NHS]}m and residents £{told[RESIDENTS]}m a year; families give {told[FAMILY]} hours."
+    return [f"{people}.", council, others, "What the others are compared with."]
 
 
 def people_told(subject: Subject, scenario: int, against: int) -> str:
@@ -248,11 +288,15 @@ def sure_told(subject: Subject, scenario: int, against: int) -> str:
     told = [f"More {HEALTHY_YEARS.words} {count}."]
     if subject.evidence_only is not None:
         other = subject.finding(HEALTHY_YEARS, scenario, against, subject.evidence_only)
-        count = in_draws(better(HEALTHY_YEARS.measure, other.values) or 0, len(other.values))
-        told.append(f"Without what rests on assumptions, {count}.")
+        told.append(f"Without what rests on assumptions {_size(other)}, with it {_size(years)}.")
     ranked = closure(subject.results, scenario, against).comparable
     told.append("May be ranked." if ranked else "Not ranked: they end too differently.")
     return " ".join(told)
+
+
+def _size(years: Finding) -> str:
+    """How many healthy years more or fewer, in the middle."""
+    return f"{sized([years])} {'more' if years.up else 'fewer'}"
 
 
 def committee(subject: Subject) -> Html:

@@ -44,9 +44,10 @@ def _tradeoff(subject: Subject, compared: Comparison, which: int) -> Picture:
     against = subject.titles[compared.against]
     sentence = (
         f"Each mark is a choice, set against {against}: to the left the council spends less, upwards people have more "
-        f"years of life in full health. {LINES} A grey diamond is beaten: in most draws another choice is no dearer "
-        "and no worse for people."
+        f"years of life in full health. {LINES}"
     )
+    if by:
+        sentence += " A grey diamond is beaten: in most draws another choice is no dearer and no worse for people."
     return Picture(
         "tradeoff" if not which else f"tradeoff_{which + 1}",
         _title(subject, compared, len(by)),

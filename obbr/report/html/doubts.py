@@ -44,7 +44,7 @@ def readings_picture(subject: Subject, compared: Comparison, which: int) -> Pict
     words = [WORDS[kind] for kind in kinds]
     return Picture(
         "readings" if not which else f"readings_{which + 1}",
-        f"Other readings turn {turned} of {many} the other way" if turned else "No other reading turns the direction",
+        _turn_title(turned, many, len(beside)),
         f"{HEALTHY_YEARS.heading}, compared with {subject.titles[compared.against]}: the middle of the draws as run "
         f"(with a line over the middle eight in ten) and {listed(words[1:])}.",
         _readings_chart(marks, ranges, kinds),
@@ -52,6 +52,16 @@ def readings_picture(subject: Subject, compared: Comparison, which: int) -> Pict
         ("Choice", *map(capital, words)),
         rows,
     )
+
+
+def _turn_title(turned: int, many: int, readings: int) -> str:
+    """How many choices go the other way under another reading, and how many readings there are.
+
+    >>> _turn_title(0, 4, 1), _turn_title(2, 4, 3)
+    ('The one other reading turns no choice round', 'Other readings turn 2 of 4 choices round')
+    """
+    who = "The one other reading turns" if readings == 1 else "Other readings turn"
+    return f"{who} {f'{turned} of {many} choices' if turned else 'no choice'} round"
 
 
 def _readings_chart(

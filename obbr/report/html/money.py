@@ -25,11 +25,9 @@ from obbr.report.words import CASH_IS_NO_OTHER, MILLION, capital, number, span
 from obbr.study.appraise.benefits import KINDS, benefits
 from obbr.study.appraise.purses import Moved, moved
 from obbr.study.appraise.risk import YearRisk, risks
-from obbr.study.appraise.strategy import ADDS_UP, strategy
+from obbr.study.appraise.strategy import ADDS_UP, GAP, strategy
 from obbr.study.appraise.value import Worth, worths
 from obbr.study.compare import spread
-
-GAP, RESERVES_LEFT = "Gap before reserves", "Closing reserves"
 
 
 def gap_picture(subject: Subject) -> Picture:
@@ -199,7 +197,8 @@ def value_table(subject: Subject, compared: Comparison) -> Html:
         groups.append(Group(subject.titles[n], [_worth_row(one, subject.draws) for one in found]))
         sums.append(Group(subject.titles[n], [_sums_row(one, subject.draws) for one in found]))
     beside = f"beside {subject.titles[compared.against]}"
-    headings = ("Whose", "Net present value, £m", "Benefits over costs", "Payback", "Present benefits, £m",
+    after = ", after optimism" if subject.evidence_only is not None else ""
+    headings = ("Whose", f"Net present value{after}, £m", "Benefits over costs", "Payback", "Present benefits, £m",
                 "Present costs, £m")  # fmt: skip
     undiscounted = ("Whose", "Net present value, £m", "Undiscounted, real terms, £m", "Undiscounted, cash terms, £m")
     return join(

@@ -49,7 +49,7 @@ def write_mtfs(book: Book, content: Content, data: Data, choices: str) -> None:
         page.row(row_of(line), columns, [line, *cells], "total" if line in ADDS_UP else "plain")
     notes = (
         "Gap before reserves: budget, overspend and debt charges beyond funding; in brackets, a surplus.",
-        "Reserves used: in brackets, drawn to close the gap; above nothing, put aside. Gap: what they did not close.",
+        "To or from reserves: in brackets, drawn to close the gap; else put aside. Gap: what they did not close.",
         "Savings planned to date: all cuts decided so far, this year's worth; delivered: what of them was saved.",
     )
     for number, note in enumerate(notes, HEAD + len(LINES) + 2):

@@ -68,7 +68,7 @@ def _of_scenario(content: Content, name: str) -> Iterator[Check]:
         yield Check(f"Lines add up to: {whole.lower()}", "", name, "", f"={parts}-{_item(whole)}")
     grew = f"{_item('Closing reserves', last)}-{_item('Closing reserves', first)}"
     later = f"<>{first}"
-    taken = f"{_item('Reserves used', later)}-{_item('Gap that nothing lawful covers', later)}"
+    taken = f"{_item('To or from reserves', later)}-{_item('Gap that nothing lawful covers', later)}"
     yield Check("Closing reserves roll forward", "", name, "", f"={grew}-({taken})")
     late = f"=SUMIFS(tracker_late,tracker_scenario,$C{{row}})-{_item('Savings not delivered')}"
     yield Check("Savings tracker agrees with the strategy", "", name, "", late)

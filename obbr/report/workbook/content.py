@@ -40,7 +40,7 @@ class Content:
     def __init__(self, folder: Folder) -> None:
         """Nothing is computed yet."""
         self.folder, self.results = folder, folder.full
-        self.names = labels(self.study.names)
+        self.names = labels([one.title for one in self.study.scenarios])
         self.years = tuple(year_label(year) for year in range(self.study.years))
         self._benefits: dict[tuple[int, int, bool], list[Benefit]] = {}
         self._moved: dict[tuple[int, int], Moved] = {}

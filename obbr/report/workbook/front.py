@@ -28,12 +28,12 @@ from obbr.report.workbook.page import (
 )
 from obbr.report.workbook.sharing import moved_by
 from obbr.study.appraise.risk import risks
+from obbr.study.appraise.strategy import GAP
 from obbr.study.appraise.value import CIRCLES
 from obbr.study.compare import level, spread
 
 COVER, SUMMARY = "Cover", "Summary"
 HEAD = 6
-GAP = "Gap before reserves"
 SMALL = {"size": 10}
 LOOKS = (  # of lines: colour, dash, mark
     (GREY, "solid", "circle"),
@@ -79,7 +79,7 @@ def write_cover(book: Book, content: Content, data: Data) -> str:
     page.put(3, 0, "Master check", style="told")
     write_master(book, page, 3, 1)
     columns = [
-        *(Column("Scenario", width=20), Column("Is the gap closed, and when?", width=20)),
+        *(Column("Scenario", width=20), Column("Is the gap before reserves closed, and when?", width=20)),
         Column(f"Gap before reserves, {content.years[-1]}, £m of its cash", "money", 11),
         *(Column("What follows is", width=15), Column("Years lived in full health, a year", "number", 11)),
         *(Column(f"{words}, £m a year", "money", 11) for words in TOUCHED.values()),
@@ -124,7 +124,8 @@ def _closed(content: Content, data: Data, scenario: int) -> str:
     gap = data.mean(scenario, GAP)
     open_years = np.flatnonzero(gap > SMALLEST)
     if not len(open_years):
-        return "Yes, in every year"
+        beyond = number(-float(gap[-1]), ",.1f")
+        return f"Yes, in every year; £{beyond}m more than that in {content.years[-1]}"
     if open_years[-1] < len(gap) - 1:
         return f"Yes, from {content.years[open_years[-1] + 1]} on"
     since = len(gap) - 1 - int(np.argmax((gap <= SMALLEST)[::-1])) + 1 if (gap <= SMALLEST).any() else 0
@@ -149,7 +150,7 @@ def _wrong(content: Content, scenario: int) -> str:
     worst = max(found, key=lambda one: one.overspend_at(0.9))
     last = found[-1]
     over = worst.overspend_at(0.9) / MILLION
-    told = [f"in {worst.year} 1 life in 10 overspends by £{number(over, ',.1f')}m or more"] if over > 0 else []
+    told = [f"in {worst.year} 1 future in 10 overspends by £{number(over, ',.1f')}m or more"] if over > 0 else []
     told += [
         f"reserves at their minimum by {last.year} in {last.at_minimum} of {last.lives} futures",
         f"exceptional support or worse then in {last.exceptional} of {last.lives}",
@@ -222,7 +223,7 @@ def write_summary(book: Book, content: Content, worth_at: Mapping[tuple[Pair, st
         for below, line in enumerate(lines, row + 1):
             page.row(below, columns, _compared(content, line, others))
         row += 1 + len(lines)
-    page.put(row, 0, "Net present value, mean of draws, £m, at the rates of sheet Appraisal", style="band")
+    page.put(row, 0, "Net present value before optimism, £m, mean of draws, rates of sheet Appraisal", style="band")
     compared = {pair.scenario: pair for pair in content.pairs if pair.against == reference}
     for n, circle in enumerate(CIRCLES, row + 1):
         cells: list[Cell] = []

@@ -59,8 +59,8 @@ def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pa
         *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=18)),
         Column("Net present value after optimism, £m", "money", 14),
         *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=18)),
-        *(Column(f"Net present value, {end}, £m", "money", 13) for end in ("P10", "P50", "P90")),
-        Column("Wrong pocket?", width=28),
+        *(Column(f"Net present value before optimism, {end}, £m", "money", 14) for end in ("P10", "P50", "P90")),
+        Column("Council against everybody", width=28),
         *(Column(f"Undiscounted, {terms} terms, £m", "money", 15) for terms in ("real", "cash")),
     ]
     rows, stands = [], {}
@@ -126,7 +126,7 @@ def _notes(workings: Workings) -> list[str]:
         "and what people lose with it is not counted.",
         "Need that goes unmet has no price of its own, it counts by what it takes from years in full health; "
         "strain counts only as far as it makes people ill.",
-        "Wrong pocket: the council's value and everybody's differ in sign, so who pays is not who gains.",
+        "Council against everybody: the council's value and everybody's differ in sign, so who pays is not who gains.",
         "Undiscounted and before optimism: real terms at 2025/26 prices, cash terms in each year's. "
         + CASH_IS_NO_OTHER,
     ]

@@ -12,6 +12,7 @@ from obbr.money.mtfs import MtfsYear
 from obbr.money.prices import PENCE
 from obbr.study.results import Results
 
+GAP = "Gap before reserves"
 MADE_OF: Mapping[str, Mapping[str, int]] = {  # what a line of the table is made of, with its sign
     "Base budget": {"base": 1},
     "Inflation and pay": {"inflation": 1},
@@ -23,9 +24,9 @@ MADE_OF: Mapping[str, Mapping[str, int]] = {  # what a line of the table is made
     "Other over- or underspend": {"other": 1},
     "Debt charges": {"debt_charges": 1},
     "Funding": {"funding": -1},
-    "Gap before reserves": {"gap": 1},
+    GAP: {"gap": 1},
     "In-year measures": {"in_year_measures": -1},
-    "Reserves used": {"earmarked": -1, "unallocated": -1, "put_aside": 1},
+    "To or from reserves": {"earmarked": -1, "unallocated": -1, "put_aside": 1},
     "Gap": {"capitalised": 1, "uncovered": 1},
     "Gap met by exceptional support": {"capitalised": 1},
     "Gap that nothing lawful covers": {"uncovered": 1},  # it is spent all the same, out of reserves below their minimum
@@ -35,10 +36,8 @@ MADE_OF: Mapping[str, Mapping[str, int]] = {  # what a line of the table is made
 }
 ADDS_UP = {  # each is the sum of the lines named, in every year, to the penny
     "Budget": ("Base budget", "Inflation and pay", "Demand", "Investment", "Savings planned"),
-    "Gap before reserves": (
-        *("Budget", "Savings not delivered", "Other over- or underspend", "Debt charges", "Funding"),
-    ),
-    "Gap": ("Gap before reserves", "In-year measures", "Reserves used"),
+    GAP: (*("Budget", "Savings not delivered", "Other over- or underspend", "Debt charges", "Funding"),),
+    "Gap": (GAP, "In-year measures", "To or from reserves"),
 }
 
 
