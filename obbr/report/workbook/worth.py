@@ -59,7 +59,7 @@ def write_appraisal(book: Book, workings: Workings, paid: Paid) -> dict[tuple[Pa
         *(Column("Benefit-cost ratio", "ratio"), Column("Paid back", width=18)),
         Column("Net present value after optimism, £m", "money", 14),
         *(Column("Ratio after optimism", "ratio", 14), Column("Paid back after optimism", width=18)),
-        *(Column(f"Net present value before optimism, {end}, £m", "money", 14) for end in ("P10", "P50", "P90")),
+        *(Column(f"Value before optimism, {end}, £m", "money", 14) for end in ("P10", "P50", "P90")),
         Column("Council against everybody", width=28),
         *(Column(f"Undiscounted, {terms} terms, £m", "money", 15) for terms in ("real", "cash")),
     ]
