@@ -122,9 +122,7 @@ def test_present_values_and_payback_are_those_of_the_appraisal(book, content):
         for before, after in zip(*both, strict=True):
             row = next(r for r in rows if (r["Comparison"], r["For whom"]) == (pair.words, before.circle))
             assert row["Net present value, £m"] == pytest.approx(before.net.mean() / 1e6, abs=DIGITS)
-            assert row["Value before optimism, P50, £m"] == pytest.approx(
-                np.median(before.net) / 1e6, abs=DIGITS
-            )
+            assert row["Value before optimism, P50, £m"] == pytest.approx(np.median(before.net) / 1e6, abs=DIGITS)
             assert row["Net present value after optimism, £m"] == pytest.approx(after.net.mean() / 1e6, abs=DIGITS)
             assert row["Undiscounted, real terms, £m"] == pytest.approx(before.real.mean() / 1e6, abs=DIGITS)
             assert row["Undiscounted, cash terms, £m"] == pytest.approx(before.cash.mean() / 1e6, abs=DIGITS)
