@@ -30,18 +30,23 @@ class Results(study.Results):
         """Write the workbook for finance leads, as `obbr workbook` makes it of the folder that `to_parquet` writes.
 
         Raises:
-            BadInput: no draw is finished, or the file's name has another ending than .xlsx.
+            BadInput: no draw is finished, the file's name has another ending than .xlsx, or it cannot be written.
         """
+        from xlsxwriter.exceptions import XlsxWriterException
+
         from obbr.report.workbook import write_workbook
         from obbr.study.read import read_folder
 
-        file = Path(file)
+        file = Path(file).expanduser()
         if file.suffix != ".xlsx":
             raise BadInput(f"{file}: must end in .xlsx")
         with TemporaryDirectory() as work:
             folder = read_folder(self.to_parquet(Path(work) / "results"))
-            file.parent.mkdir(parents=True, exist_ok=True)
-            return write_workbook(folder, file)
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                return write_workbook(folder, file)
+            except (OSError, XlsxWriterException) as fault:
+                raise BadInput(f"{file}: cannot be written ({' '.join(str(fault).split())}); name another") from fault
 
 
 class Plot(NamedTuple):

@@ -256,7 +256,7 @@ def test_bars_are_told_to_two_figures_in_thousands_of_pounds():
     assert page.bar_words(Bar("carers_support", Kind.PART, np.array([4.0])), Outcome("qalys")) == "+4.0"
 
 
-@pytest.mark.parametrize("typed", ["qaly", "qalys@age:64+", "council_net_spend@age:65+", "@all", ""])
+@pytest.mark.parametrize("typed", ["qaly", "qalys@age:64+", "council_net_spend@age:65+", "qalys@", "@all", ""])
 def test_what_cannot_be_taken_apart_is_refused(typed):
     with pytest.raises(BadInput):
         outcome_of(typed)

@@ -128,6 +128,7 @@ def test_the_picture_is_saved_as_svg_png_and_html(results, tmp_path):
         (lambda found: found.plot.tradeoff("qalys", "deaths", "salami"), "Did you mean salami_slicing"),
         (lambda found: found.summary(["qaly"]), "Did you mean qalys"),
         (lambda found: found.to_xlsx("mine.xls"), "must end in .xlsx"),
+        (lambda found: found.to_xlsx("/proc/nope/mine.xlsx"), "cannot be written"),
     ],
 )
 def test_what_is_not_there_is_one_line(results, asked, words):

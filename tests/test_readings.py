@@ -15,7 +15,7 @@ from obbr.study import defaults
 from obbr.study.appraise.doubt import differences
 from obbr.study.plan import Study
 from obbr.study.readings import OTHER_LUCK, READINGS, laid_beside, others, read_otherwise
-from obbr.study.run import conduct
+from obbr.study.run import _UnderWay, conduct
 from tests.fake_runs import take_no_time
 
 PLACE = Place.load("meadowbridge")
@@ -79,6 +79,29 @@ def test_the_main_job_lays_the_evidence_beside_and_named_scenarios_only_when_ask
         assert words in out
     held = json.loads((tmp_path / "all" / "full_beds" / "manifest.json").read_text("utf-8"))
     assert (held["hospital"], held["beliefs"]) == ("full_beds", defaults.BELIEFS)
+
+
+@pytest.mark.parametrize("command", [["run", "--evidence-only"], ["compare", "--measures", "qalys"]])
+def test_who_stops_at_the_last_run_has_stopped_all_that_follows(command, monkeypatch, tmp_path, capsys):
+    verb, *options = command
+    asked = [verb, "standstill", "fund_vcse", *SMALL, "--sample", "1", *options, "--out", tmp_path / "out"]
+    assert call(*asked[:-1], tmp_path / "whole", capsys=capsys)[0] == 0
+    stopped, collect = [], _UnderWay.collect_as_they_finish
+
+    def stop_once(self):
+        collect(self)
+        if not stopped:
+            stopped.append(True)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(_UnderWay, "collect_as_they_finish", stop_once)
+    code, _, err = call(*asked, capsys=capsys)
+    assert code == 3 and "give the same command again to go on" in err
+    assert not (tmp_path / "out" / "evidence_only").exists()
+    assert call(*asked, capsys=capsys)[0] == 0
+    for name in ("outcomes.parquet", "evidence_only/outcomes.parquet"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    assert not json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["interrupted"]
 
 
 def test_compare_says_what_a_difference_is_unsure_by(tmp_path, capsys):

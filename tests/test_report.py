@@ -19,13 +19,15 @@ import pytest
 import obbr
 from obbr.cli import main
 from obbr.place import Place
+from obbr.report.html.money import _purse_rows
 from obbr.report.html.page import PARTS
-from obbr.report.html.subject import Subject
+from obbr.report.html.subject import Subject, typed
 from obbr.report.html.write import write_report
 from obbr.report.left_out import NEVER_TESTED, NOT_FOR
 from obbr.report.words import number
 from obbr.scenario import Scenario
 from obbr.study.appraise.benefits import KINDS, SIMULATED
+from obbr.study.appraise.purses import Moved
 from obbr.study.bridge import Bar, Bridge, By, Kind, write_bridge
 from obbr.study.lives.store import write_lives
 from obbr.study.lives.told import Life, Lives, Whole
@@ -347,6 +349,18 @@ def test_the_same_folder_gives_the_same_bytes(folder):
     assert main(["report", str(folder)]) == 0
     assert (folder / "report.html").read_bytes() == page
     assert {path.name: path.read_bytes() for path in (folder / "charts").iterdir()} == before
+
+
+def test_commands_take_scenarios_of_ones_own_as_files_that_a_shell_understands():
+    shipped = Scenario.load("standstill")
+    assert typed(shipped) == "standstill"
+    assert typed(replace(shipped, name="my plan's")) == """'my plan'"'"'s.yaml'"""
+
+
+def test_what_a_purse_gains_a_little_every_year_has_a_row():
+    gained = np.array([[3e4] * 5, [-3e4] * 5, [0.0] * 5])
+    found = Moved(("council", "nhs", "vcse"), tuple(map(str, range(5))), -gained, np.zeros_like(gained))
+    assert [row[0] for row in _purse_rows(found)] == ["The council", "The NHS", "Net over all purses"]
 
 
 def test_what_is_no_results_folder_is_one_line(tmp_path, capsys):

@@ -91,13 +91,14 @@ def check_home(folder: Path, study: Study) -> None:
 
 
 def _run(study: Study, both: Between, kept: KeptRuns, quiet: bool, err: Console) -> tuple[Several, Several]:
-    """What the bridge rests on and then, if that is whole, the pair's other readings; of these none otherwise."""
+    """What the bridge rests on and then, unless somebody stopped it, the pair's other readings; else none of these."""
+    laid = laid_beside(study)
     with progress.shown("running", err, quiet) as tell:
         apart = conduct_bridge(study, both, kept=kept, progress=tell)
-    if not apart.whole:
-        return apart, Several({}, 0)
+    if apart.interrupted or not apart.whole:
+        return apart, Several({}, len(laid))
     with progress.shown("running, other readings", err, quiet) as tell:
-        return apart, conduct_each(laid_beside(study), ledgers=True, kept=kept, progress=tell)
+        return apart, conduct_each(laid, ledgers=True, kept=kept, progress=tell)
 
 
 def _announce(study: Study, both: Between, quiet: bool, err: Console) -> None:

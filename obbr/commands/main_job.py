@@ -34,10 +34,11 @@ class Asked(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of it: the full result, and other readings by name."""
+    """What came of it: the full result, other readings by name, and how many of these were asked for."""
 
     full: Results
     beside: dict[str, Results]
+    readings: int
 
     @property
     def parts(self) -> list[Results]:
@@ -52,7 +53,7 @@ class Done(NamedTuple):
     @property
     def whole(self) -> bool:
         """Whether every run that was asked for is there."""
-        return all(part.whole for part in self.parts)
+        return len(self.beside) == self.readings and all(part.whole for part in self.parts)
 
     @property
     def broken_checks(self) -> list[str]:
@@ -99,19 +100,21 @@ def _run(study: Study, asked: Asked, kept: KeptRuns, err: Console) -> Done:
     with progress.shown("running", err, asked.quiet) as tell:
         full = conduct(study, kept=kept, progress=tell)
     beside: dict[str, Results] = {}
-    for name, other in others(study, asked.readings).items():
-        if not all(part.whole for part in (full, *beside.values())):
+    wanted = others(study, asked.readings)
+    for name, other in wanted.items():
+        if any(part.interrupted or not part.whole for part in (full, *beside.values())):
             break
         with progress.shown(f"running, {READINGS[name][0]}", err, asked.quiet) as tell:
             beside[name] = conduct(other, kept=kept, progress=tell)
-    return Done(full, beside)
+    return Done(full, beside, len(wanted))
 
 
 def _tell(done: Done, folder: Path, asked: Asked, out: Console, err: Console) -> None:
     """Print what was asked for, and where the rest is."""
     if not done.whole:
-        finished = len(done.full.draws)
-        err.print(f"only {finished} of {done.full.study.draws} draws are whole; give the same command again to go on")
+        draws = min(len(part.draws) for part in done.parts)
+        there = f"{draws} of {done.full.study.draws} draws and {len(done.beside)} of {done.readings} other readings"
+        err.print(f"only {there} are whole; give the same command again to go on")
     if asked.as_json:
         print(json.dumps(_as_json(done, folder), indent=2, ensure_ascii=False, allow_nan=False))
     elif asked.quiet:

@@ -127,10 +127,10 @@ def outcome_of(typed: str) -> Outcome:
     >>> outcome_of("ae_attendances@age:65+")
     Outcome(measure='ae_attendances', group='age:65+', year=None)
     """
-    measure, _, group = typed.partition("@")
+    measure, at, group = typed.partition("@")
     if measure not in MEASURES:
         raise BadInput(f"{measure}: not a measure.{hint(measure, MEASURES)}")
-    group = group or "all"
+    group = group if at else "all"
     if group not in GROUPS:
         raise BadInput(f"{typed}: {group} is not a group; they are {', '.join(GROUPS)}")
     if group != "all" and MEASURES[measure].count is None:

@@ -39,6 +39,11 @@ class Several:
         return len(self.by_name) == self.asked and all(results.whole for results in self.by_name.values())
 
     @property
+    def interrupted(self) -> bool:
+        """Whether somebody stopped one of them, even if its last runs then came to their end."""
+        return any(results.interrupted for results in self.by_name.values())
+
+    @property
     def failures(self) -> list[Failure]:
         """Runs that broke."""
         return [failure for results in self.by_name.values() for failure in results.failures]
@@ -81,6 +86,6 @@ def conduct_each(
         found = conduct(study, executor=executor, kept=kept, progress=tell)
         done[name] = found if ledgers else replace(found, ledgers={})
         before += len(study.runs())
-        if not found.whole:
+        if found.interrupted or not found.whole:
             break
     return Several(done, len(studies))

@@ -228,7 +228,7 @@ def manifest(results: Results, options: dict[str, Any] | None = None, seconds: f
         "study": study.hash,
         "options": options or {},
         "complete": results.whole,
-        "interrupted": results.interrupted,
+        "interrupted": results.interrupted and not results.whole,
         "failures": [str(failure) for failure in results.failures],
         "broken_checks": results.checks(),
         "compared_with": names[study.reference],

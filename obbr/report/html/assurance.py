@@ -12,7 +12,7 @@ from obbr.evidence.words import range_words, value_words
 from obbr.money.lines import LINES
 from obbr.people.channels import CHANNELS
 from obbr.report.html.markup import Html, bullets, details, join, paragraph, section, table, tag
-from obbr.report.html.subject import Subject
+from obbr.report.html.subject import Subject, typed
 from obbr.report.left_out import LEFT_OUT, NEVER_TESTED, NOT_FOR
 from obbr.report.page import base_year, listed
 from obbr.report.words import MILLION, capital, plain, residents, span
@@ -161,7 +161,8 @@ def policy_names(scenario: Any) -> list[str]:
 def command(subject: Subject) -> str:
     """The command line that makes the same results; own figures and scenarios have to be at hand."""
     study = subject.study
-    parts = ["obbr run", *study.names, f"--place {study.place.name} --draws {study.draws} --seed {study.seed}"]
+    names = " ".join(map(typed, study.scenarios))
+    parts = [f"obbr run {names} --place {study.place.name} --draws {study.draws} --seed {study.seed}"]
     parts.append(f"--years {study.years} --sample {study.sample}")
     if study.replicates > 1:
         parts.append(f"--replicates {study.replicates}")

@@ -148,7 +148,7 @@ def purses_by_year(subject: Subject, compared: Comparison) -> Html:
 
 def _purse_rows(found: Moved) -> list[list[str]]:
     named = zip(found.purses, found.gained / MILLION, strict=True)
-    rows = [(capital(PURSES[purse]), row) for purse, row in named if np.abs(row).max() >= 0.05]
+    rows = [(capital(PURSES[purse]), row) for purse, row in named if max(np.abs(row).max(), abs(row.sum())) >= 0.05]
     rows.append(("Net over all purses", found.gained.sum(axis=0) / MILLION))
     return [[words, *(number(v, "+,.1f") for v in row), number(row.sum(), "+,.1f")] for words, row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ import numpy as np
 from obbr.outcomes.measures import MEASURES, Timing
 from obbr.report.table import OLDER, yardsticks
 from obbr.report.words import MILLION, READINGS, capital, exploratory, in_draws, number, plain, two_figures
-from obbr.scenario import Scenario
+from obbr.scenario import Scenario, shipped_names
 from obbr.study.compare import FEWER_IS_BETTER, MORE_IS_BETTER, Spread, level, spread
 from obbr.study.defaults import STANDSTILLS
 from obbr.study.plan import Study
@@ -187,6 +188,12 @@ def labels(scenarios: Sequence[Scenario]) -> list[str]:
     names = [one.title if len(one.title) <= LONGEST_LABEL else capital(plain(one.name)) for one in scenarios]
     cut = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name in names]
     return [f"{label[: LONGEST_LABEL - 3]} {n + 1}" if cut.count(label) > 1 else label for n, label in enumerate(cut)]
+
+
+def typed(scenario: Scenario) -> str:
+    """A scenario as a command takes it: one that is not shipped is a file of somebody's own."""
+    name = scenario.name if scenario.name in shipped_names() else f"{scenario.name}.yaml"
+    return shlex.quote(name)
 
 
 def sized(findings: Sequence[Finding]) -> str:

@@ -10,7 +10,7 @@ from obbr.people.channels import CHANNELS
 from obbr.report.html import bars
 from obbr.report.html.markup import Html, join, paragraph, table, tag
 from obbr.report.html.picture import Picture, short_enough
-from obbr.report.html.subject import HEALTHY_YEARS, Subject, ranged
+from obbr.report.html.subject import HEALTHY_YEARS, Subject, ranged, typed
 from obbr.report.lives import RULE, life_lines, whole_lines
 from obbr.report.pair import named
 from obbr.report.words import MILLION, capital, plain, residents, span
@@ -119,9 +119,9 @@ def bridge_missing(subject: Subject) -> Html:
 def _pair(subject: Subject) -> str:
     """What is compared with what, and in which study, as a command takes it."""
     study = subject.study
-    first = study.names[study.reference]
-    pair = [first, *(name for name in study.names if name != first)][:2]
-    return " ".join([*pair, f"--place {study.place.name} --seed {study.seed} --years {study.years}"])
+    first = study.scenarios[study.reference]
+    pair = [first, *(one for one in study.scenarios if one is not first)][:2]
+    return " ".join([*map(typed, pair), f"--place {study.place.name} --seed {study.seed} --years {study.years}"])
 
 
 def two_lives(subject: Subject) -> Html:
