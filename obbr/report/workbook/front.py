@@ -167,12 +167,14 @@ def _below(page: Page, content: Content, row: int) -> None:
     """How sure this is, and where to find what."""
     draws = len(content.results.draws)
     few = f"{draws} draw{'s are' if draws != 1 else ' is'} too few to see how bad a bad year is. " if draws < 20 else ""
-    page.put(
-        row,
-        0,
-        f"{few}A model to compare with, not a forecast; sheet Checks and notes says what it leaves out.",
-        style="told",
+    cut = max(sum(lines.values()) for lines in content.results.not_simulated) / MILLION
+    uncounted = (
+        f"Of what is cut, up to £{number(cut, ',.1f')}m a year is on services whose effect on people is not counted. "
+        if cut
+        else ""
     )
+    told = f"{few}{uncounted}A model to compare with, not a forecast; sheet Checks and notes says what it leaves out."
+    page.put(row, 0, told, style="told")
     page.put(row + 2, 0, "Where to find what", style="band")
     for n, (name, words) in enumerate(SHEETS.items(), row + 3):
         page.sheet.write_url(n, 0, f"internal:'{name}'!A1", page.book.format("text", "told"), name)
