@@ -71,5 +71,6 @@ class Plot(NamedTuple):
 
 
 @wraps(carry_out)
-def run(*arguments: Any, **options: Any) -> Results:  # noqa: D103  its own words and arguments are those of the study
+def run(*arguments: Any, **options: Any) -> Results:
+    """Carry out a study: with its arguments, and its words in the help."""
     return Results(**vars(carry_out(*arguments, **options)))

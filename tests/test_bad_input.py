@@ -120,11 +120,13 @@ def of_file(tmp_path, data: bytes, name: str = "mine.yaml") -> str:
         ),
         (
             HEAD + "budget:\n  carers_support: £1m\n",
-            "4:19  budget.carers_support: £1m does not say up or down; write +£1m or -£1m, a change from the",
+            "4:19  budget.carers_support: £1m does not say up or down; write +£1m or -£1m, "
+            "a change from the base budget",
         ),
         (
             HEAD + "budget:\n  carers_support: +3 FTE\n",
-            "4:19  budget.carers_support: +3 FTE: posts are counted on assessment_safeguarding and",
+            "4:19  budget.carers_support: +3 FTE: posts are counted on assessment_safeguarding and "
+            "children_safeguarding only",
         ),
         (
             HEAD + "budget:\n  carers_support: {2026/27: -1 FTE}\n",

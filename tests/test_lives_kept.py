@@ -212,7 +212,8 @@ def broken(monkeypatch):
     return "failed: draw 2: RuntimeError: no power"
 
 
-@pytest.mark.parametrize(("ended", "out"), [(stopped, "lives"), (broken, None)])
+@pytest.mark.parametrize("ended", [stopped, broken])
+@pytest.mark.parametrize("out", ["lives", None])
 def test_what_is_stopped_or_breaks_goes_on(ended, out, tmp_path, capsys, monkeypatch):
     """Given again, only what is not kept is lived, and the same is told, to the byte, as if nothing had happened."""
     monkeypatch.chdir(tmp_path)

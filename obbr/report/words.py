@@ -77,6 +77,16 @@ def number(value: float, form: str) -> str:
     return text.lstrip("+-") if not any(digit in text for digit in "123456789") else text
 
 
+def in_millions(pounds: float, form: str = ",.1f") -> str:
+    """Pounds in millions, the sign before the unit.
+
+    >>> in_millions(-74.2e6), in_millions(5.6e6, "+,.1f"), in_millions(-1.0)
+    ('-£74.2m', '+£5.6m', '£0.0m')
+    """
+    told = number(pounds / MILLION, form)
+    return f"{told[0]}£{told[1:]}m" if told[0] in "+-" else f"£{told}m"
+
+
 def form_of(miss: Missed) -> str:
     """Whole numbers where they are large, shares to three figures."""
     return ",.0f" if max(abs(miss.modelled), abs(miss.published)) >= 100 else ".3g"

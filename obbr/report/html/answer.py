@@ -26,7 +26,7 @@ from obbr.report.html.subject import (
     sized,
 )
 from obbr.report.page import listed
-from obbr.report.words import MILLION, capital, in_draws, number, span
+from obbr.report.words import MILLION, capital, in_draws, in_millions, number, span
 from obbr.study.appraise.purses import moved
 from obbr.study.appraise.strategy import GAP, strategy
 from obbr.study.compare import better, closure, level
@@ -55,19 +55,16 @@ def answer(subject: Subject) -> Html:
         parts.append(tag("h3", heading))
         sentences = (people_sentence(subject, one), council_sentence(subject, one), gain_sentence(subject, one))
         parts.append(tag("div", *map(paragraph, sentences), class_="answer"))
-        if not number_:
-            parts.append(_scale(subject, one))
-        parts.append(glance(subject, one))
-        if not number_:
-            parts += [paragraph(_clear(subject)), *_meant(subject)]
+        table_ = glance(subject, one)
+        parts += [table_] if number_ else [_scale(subject, one), table_, paragraph(_clear(subject)), *_meant(subject)]
     return section("answer", "The answer in three sentences", *parts)
 
 
 def _scale(subject: Subject, compared: Comparison) -> Html:
     """How large the gap of the yardstick is, how much less is spent, and where that goes."""
-    gap = strategy(subject.results, compared.against).mean(GAP) / MILLION
-    low, high = (number(float(one), ",.1f") for one in (gap.min(), gap.max()))
-    told = [f"Under {subject.titles[compared.against]} the gap before reserves is £{low}m to £{high}m a year."]
+    gap = strategy(subject.results, compared.against).mean(GAP)
+    low, high = (in_millions(float(one)) for one in (gap.min(), gap.max()))
+    told = [f"Under {subject.titles[compared.against]} the gap before reserves is {low} to {high} a year."]
     less = [subject.finding(SPEND, n, compared.against) for n in compared.others]
     kept = [subject.finding(RESERVES, n, compared.against) for n in compared.others]
     if all(one.clear and not one.up for one in less) and all(one.clear and one.up for one in kept):
@@ -105,7 +102,8 @@ def _clear(subject: Subject) -> Html:
         f"Clear means that {held}; of all else the model cannot tell. "
         f"Numbers are middles over draws, and in brackets the range of the middle eight in ten.{few} A year of life in "
         "full health is a QALY: a year at half of full health counts half. Outcomes counted at the end are of the last "
-        "31 March, all others are means a year."
+        "31 March, all others are means a year. Fewer moves into a care home count as better, as the national "
+        "framework reads them, though care that is refused lowers them too."
     )
 
 

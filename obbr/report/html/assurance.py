@@ -10,13 +10,13 @@ from obbr.evidence import Entry
 from obbr.evidence.uses import uses
 from obbr.evidence.words import range_words, value_words
 from obbr.money.lines import LINES
-from obbr.people.channels import CHANNELS
+from obbr.people.channels import CHANNELS, HOSPITAL
 from obbr.report.html.markup import Html, bullets, details, join, paragraph, section, table, tag
 from obbr.report.html.subject import Subject, typed
 from obbr.report.left_out import LEFT_OUT, NEVER_TESTED, NOT_FOR
 from obbr.report.page import base_year, listed
 from obbr.report.words import MILLION, capital, plain, residents, span
-from obbr.study.defaults import HOSPITAL
+from obbr.study import defaults
 
 ABOUT = (
     "obbr lives through every resident of the area, month by month: age, frailty, need, family, care, hospital, and of "
@@ -170,9 +170,9 @@ def command(subject: Subject) -> str:
         parts.append("--beliefs all")
     elif study.beliefs != "central":
         parts.append(f"--beliefs {study.beliefs}")
-    if {"no_effect", "full_beds"} & subject.folder.beside.keys():
+    if set(HOSPITAL) & subject.folder.beside.keys():
         parts.append("--hospital all")
-    elif study.hospital != HOSPITAL:
+    elif study.hospital != defaults.HOSPITAL:
         parts.append(f"--hospital {study.hospital}")
     if subject.evidence_only is not None:
         parts.append("--evidence-only")

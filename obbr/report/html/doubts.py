@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from obbr.people.channels import CHANNELS, Grade
+from obbr.people.channels import CHANNELS, HOSPITAL, Grade
 from obbr.report.html.markup import Group, Html, bullets, join, paragraph, table, tag
 from obbr.report.html.picture import BLUE, INK, LILAC, ORANGE, PLUM, TEAL, Picture
 from obbr.report.html.subject import FAMILY, HEADLINES, HEALTHY_YEARS, NHS, SPEND, Comparison, Outcome, Subject, ranged
@@ -117,7 +117,7 @@ def doubt_words(subject: Subject) -> Html:
         told.append("What is left without assumptions was not run; --evidence-only does it.")
     if "sceptic" not in subject.folder.beside:
         told.append("How a sceptic and a practitioner read the evidence was not run; --beliefs all does it.")
-    if not {"no_effect", "full_beds"} & subject.folder.beside.keys():
+    if not set(HOSPITAL) & subject.folder.beside.keys():
         told.append("The other explanation of flat admissions was not run; --hospital all does it.")
     told.append("None of this holds the rest of the model's structure, or what it leaves out.")
     return paragraph(" ".join(told))

@@ -21,7 +21,7 @@ from obbr.report.html.subject import (
     sized,
 )
 from obbr.report.page import listed
-from obbr.report.words import CASH_IS_NO_OTHER, MILLION, capital, number, span
+from obbr.report.words import CASH_IS_NO_OTHER, MILLION, capital, in_millions, number, span
 from obbr.study.appraise.benefits import KINDS, benefits
 from obbr.study.appraise.purses import Moved, moved
 from obbr.study.appraise.risk import YearRisk, risks
@@ -81,8 +81,8 @@ def year_end_risk(subject: Subject) -> Html:
             join(
                 tag("strong", f"{title}: "),
                 f"the hardest year is {worst.year}; in half of the futures the council overspends by "
-                f"{_m(worst.overspend_at(0.5))} or more, in one of ten by {_m(worst.overspend_at(0.9))} or more. In "
-                f"the worst year for it reserves end at their least {_most(found, 'at_minimum')}, and exceptional "
+                f"{in_millions(worst.overspend_at(0.5))} or more, in one of ten by "
+                f"{in_millions(worst.overspend_at(0.9))} or more. In the worst year for it reserves end at their least {_most(found, 'at_minimum')}, and exceptional "
                 f"support is needed {_most(found, 'exceptional')}.",
             )
         )
@@ -253,10 +253,6 @@ def value_words(subject: Subject) -> Html:
             f"above. {CASH_IS_NO_OTHER} {off}"
         ),
     )
-
-
-def _m(pounds: float) -> str:
-    return f"£{number(pounds / MILLION, ',.1f')}m" if pounds >= 0.0 else f"-£{number(-pounds / MILLION, ',.1f')}m"
 
 
 def _most(found: Sequence[YearRisk], what: str) -> str:

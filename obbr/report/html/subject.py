@@ -85,8 +85,8 @@ class Finding(NamedTuple):
 
     @property
     def better(self) -> bool | None:
-        """Whether it is for the better; None where either may be: fewer moves into care homes may be care refused."""
-        if self.outcome.measure not in (MORE_IS_BETTER | FEWER_IS_BETTER) - {"care_home_entries"}:
+        """Whether it is for the better; None where either may be."""
+        if self.outcome.measure not in MORE_IS_BETTER | FEWER_IS_BETTER:
             return None
         return self.up == (self.outcome.measure in MORE_IS_BETTER)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from obbr.report.html.markup import Html, bullets, join, paragraph, tag
 from obbr.report.html.picture import BLUE, INK, MOST_DRAWN, ORANGE, Picture, not_drawn
 from obbr.report.html.subject import Comparison, Subject
-from obbr.report.words import MILLION, number
+from obbr.report.words import MILLION, in_millions, number
 from obbr.study.appraise.benefits import benefits
 from obbr.study.appraise.switching import POUNDS, Factor, Tried, by_draw, switching
 from obbr.study.compare import Spread, spread
@@ -25,6 +25,7 @@ HANGS = "The choice hangs on a single thing"
 UNMOVED = "no change"  # that is seen
 WHOLE_POUNDS = 1_000.0  # prices above it are told without pence
 BETTER, WORSE = "better", "worse"
+SIGNED = "+,.1f"
 
 
 def what_it_hangs_on(subject: Subject, shown: Callable[[Iterable[Picture]], Html]) -> Html:
@@ -50,7 +51,10 @@ def what_it_hangs_on(subject: Subject, shown: Callable[[Iterable[Picture]], Html
 
 def _picture(subject: Subject, compared: Comparison, which: int, found: dict[int, list[Tried]]) -> Picture:
     against = subject.titles[compared.against]
-    panels = [(f"{subject.labels[n]}: {_m(one[0].worth)}", one) for n, one in list(found.items())[:MOST_DRAWN]]
+    panels = [
+        (f"{subject.labels[n]}: {in_millions(one[0].worth, SIGNED)}", one)
+        for n, one in list(found.items())[:MOST_DRAWN]
+    ]
     rows = [_row(subject.titles[n], tried) for n, one in found.items() for tried in one]
     hang = sum(any(tried.turns for tried in one) for one in found.values())
     return Picture(
@@ -134,15 +138,19 @@ def _line(at: float, dash: list[int]) -> altair.Chart:
 def _row(title: str, tried: Tried) -> list[str]:
     factor = tried.factor
     said = [_told(factor, value) for value in (factor.value, factor.low, factor.high)]
-    values = [number(value / MILLION, "+,.1f") for value in (tried.worth, tried.at_low, tried.at_high)]
+    values = [number(value / MILLION, SIGNED) for value in (tried.worth, tried.at_low, tried.at_high)]
     switch = tried.no_switch if tried.switch is None else _told(factor, tried.switch)
     return [f"{title}: {_lower(factor.words)}", *said, *values, switch, factor.why]
 
 
 def _turned(subject: Subject, against: int, found: Sequence[Tried], ends: Spread) -> str:
     """What alone turns the sign of a choice; if nothing does, where something would have to be."""
-    over = f" ({_m(ends.low)} to {_m(ends.high)} over draws)" if subject.draws > 1 else ""
-    worth = f": {_m(found[0].worth)}{over} beside {subject.titles[against]}. "
+    over = (
+        f" ({in_millions(ends.low, SIGNED)} to {in_millions(ends.high, SIGNED)} over draws)"
+        if subject.draws > 1
+        else ""
+    )
+    worth = f": {in_millions(found[0].worth, SIGNED)}{over} beside {subject.titles[against]}. "
     turning = [_how(one) for one in found if one.turns]
     able = [_how(one) for one in found if one.switch is not None]
     if turning:
@@ -174,9 +182,3 @@ def _told(factor: Factor, value: float) -> str:
     if factor.unit != POUNDS:
         return f"{number(100.0 * value, '.1f').removesuffix('.0')}%"
     return f"£{number(value, ',.0f' if factor.value >= WHOLE_POUNDS or value == 0.0 else ',.2f')}"
-
-
-def _m(pounds: float) -> str:
-    """Millions with their sign."""
-    told = number(pounds / MILLION, "+,.1f")
-    return f"{told[0]}£{told[1:]}m" if told[0] in "+-" else f"£{told}m"

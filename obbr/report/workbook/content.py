@@ -17,6 +17,7 @@ from obbr.study.appraise.benefits import Benefit, benefits
 from obbr.study.appraise.purses import Moved, moved
 from obbr.study.appraise.value import prices
 from obbr.study.defaults import STANDSTILLS
+from obbr.study.plan import Study
 from obbr.study.read import Folder
 from obbr.study.readings import EVIDENCE_ONLY
 from obbr.study.results import Results
@@ -47,7 +48,7 @@ class Content:
         self._prices: dict[int, np.ndarray] = {}
 
     @property
-    def study(self):
+    def study(self) -> Study:
         """What was run."""
         return self.results.study
 

@@ -189,7 +189,7 @@ def _tried(pair: Pair, one: Tried, here: int) -> list[Cell]:
     whole = Live(f"={sums},{FLAG[EVERYBODY]},1)", one.worth / MILLION)
     swing = Live(f"=ABS(H{here}-G{here})", one.swing / MILLION)
     if not factor.stream:
-        return [pair.words, factor.words, *_rates(one, here), whole, *_at_rates(one, here), swing, whole,
+        return [pair.words, factor.words, *_rates(one), whole, *_at_rates(one, here), swing, whole,
                 _between(one, here), "cells above"]  # fmt: skip
     ends = [
         Live(f"=F{here}+J{here}*({column}{here}/C{here}-1)", value / MILLION)
@@ -219,7 +219,7 @@ def _switch(one: Tried, here: int) -> Live:
     return Live(formula, one.no_switch if one.switch is None else one.switch)
 
 
-def _rates(one: Tried, here: int) -> list[Cell]:
+def _rates(one: Tried) -> list[Cell]:
     rates = zip(("rate_money", LOW_RATE, HIGH_RATE), (one.factor.value, one.factor.low, one.factor.high), strict=True)
     return [Live(f"={name}", rate) for name, rate in rates]
 
