@@ -82,8 +82,8 @@ def year_end_risk(subject: Subject) -> Html:
                 tag("strong", f"{title}: "),
                 f"the hardest year is {worst.year}; in half of the futures the council overspends by "
                 f"{in_millions(worst.overspend_at(0.5))} or more, in one of ten by "
-                f"{in_millions(worst.overspend_at(0.9))} or more. In the worst year for it reserves end at their least {_most(found, 'at_minimum')}, and exceptional "
-                f"support is needed {_most(found, 'exceptional')}.",
+                f"{in_millions(worst.overspend_at(0.9))} or more. In the worst year for it reserves end at their least "
+                f"{_most(found, 'at_minimum')}, and exceptional support is needed {_most(found, 'exceptional')}.",
             )
         )
         rows = [
